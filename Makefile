@@ -1,0 +1,39 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test check fix lock clean
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(READY) ## play a draft on an embedded PostgreSQL: who receives what, who is refused and why
+	@$(BIN)/pedschema demo $(ARGS)
+
+test: check ## everything that has to hold: static checks, then every test
+	$(BIN)/pytest -n 2 --require-db $(ARGS)
+
+check: $(READY) ## static checks: style, types, layers, the contract, generated files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pedschema schemas --check
+	$(BIN)/pedschema check
+
+fix: $(READY) ## repair what can be repaired
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/pedschema schemas
+
+lock: $(READY) ## write the versions that are installed now to requirements.lock
+	$(BIN)/pip freeze --exclude-editable --exclude pedschema > requirements.lock
+
+clean: ## throw the environment away
+	rm -rf $(VENV) build *.egg-info
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("pedschema needs Python 3.11 or newer, $(PYTHON) is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[dev]'
+	@touch $@

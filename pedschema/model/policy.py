@@ -1,0 +1,43 @@
+"""Row-level security policies on `realtime.messages`."""
+
+from __future__ import annotations
+
+__all__ = ["Policy", "TopicReference"]
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TopicReference:
+    """One `<schema>.topic_<type>('<pattern>', '<part>')` call of a policy, as written."""
+
+    pattern: str
+    part: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy on `realtime.messages`, its expressions as its file writes them.
+
+    Attributes:
+        command: `SELECT` (join, receive, see presence) or `INSERT` (broadcast, track).
+        using: text between the parentheses of USING, or empty.
+        check: text between the parentheses of WITH CHECK, or empty.
+        extensions: values of `messages.extension` that the policy names (`broadcast`, `presence`).
+        topics: the topic patterns it names.
+        literals: every string literal in its expressions.
+        where: `file:line` of the statement.
+    """
+
+    name: str
+    command: str
+    permissive: bool
+    roles: tuple[str, ...]
+    using: str
+    check: str
+    extensions: tuple[str, ...] = ()
+    topics: tuple[TopicReference, ...] = ()
+    literals: tuple[str, ...] = ()
+    feature: str = ""
+    where: str = field(default="", compare=False)

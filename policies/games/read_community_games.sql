@@ -1,0 +1,8 @@
+-- Members follow the released games of their community.
+create policy ped_community_games_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and (select ped.member((select ped.topic_uuid('community:{community_id}:games', 'community_id'))))
+    );
