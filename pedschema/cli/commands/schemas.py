@@ -1,0 +1,34 @@
+"""`pedschema schemas`: JSON Schemas of the contract's files, for editors."""
+
+from __future__ import annotations
+
+__all__ = ["run"]
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pedschema.catalogue.toml import render_schemas
+from pedschema.cli.console import FINDINGS, show_mistakes, talk
+from pedschema.cli.files import compare_files, write_files
+
+FOLDER = Path("docs") / "reference" / "schemas"
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(help="Folder of the schemas.")] = FOLDER,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 when a file is out of date.")
+    ] = False,
+) -> None:
+    """Write the JSON Schemas of the contract's TOML files, so that editors complete and check them."""
+    wanted = {folder / name: text for name, text in render_schemas().items()}
+    if not check:
+        write_files(wanted)
+        return
+    stale = compare_files(wanted, "pedschema schemas")
+    show_mistakes(stale, talk)
+    if stale:
+        raise typer.Exit(FINDINGS)

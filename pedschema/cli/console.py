@@ -1,0 +1,33 @@
+"""Where words go: data to stdout, talk to stderr."""
+
+from __future__ import annotations
+
+__all__ = ["CLEAN", "FAILED", "FINDINGS", "data", "say", "show_mistakes", "talk"]
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pedschema.errors import Mistake
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+
+data = Console(highlight=False, soft_wrap=True)
+talk = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal something; never data."""
+    talk.print(Text(text))
+
+
+def show_mistakes(mistakes: Iterable[Mistake], console: Console) -> None:
+    """Print what, where and what to do of each mistake."""
+    for mistake in mistakes:
+        line = Text.assemble((f"{mistake.where}: ", "bold"), mistake.what, (f" [{mistake.id}]", "dim"))
+        console.print(line)
+        console.print(Text.assemble(("    help: ", "green"), mistake.fix))

@@ -1,0 +1,61 @@
+"""Generated files: written whole or not at all, compared with a diff."""
+
+from __future__ import annotations
+
+__all__ = ["compare_files", "write_files"]
+
+import difflib
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+from pedschema.errors import Mistake
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def write_files(wanted: Mapping[Path, str]) -> None:
+    """Write every file that differs, each by a rename, so that no reader meets half a file."""
+    for path, text in wanted.items():
+        if _read(path) != text:
+            _write(path, text)
+
+
+def compare_files(wanted: Mapping[Path, str], repair: str) -> tuple[Mistake, ...]:
+    """Return a mistake, with its diff, for each file that is not as it should be."""
+    return tuple(
+        Mistake(
+            where=str(path),
+            what="the file is out of date\n" + _diff(path, _read(path), text),
+            fix=f"run `{repair}` and commit the result",
+            id="generated-file-stale",
+        )
+        for path, text in wanted.items()
+        if _read(path) != text
+    )
+
+
+def _diff(path: Path, now: str, wanted: str) -> str:
+    lines = difflib.unified_diff(
+        now.splitlines(), wanted.splitlines(), f"{path} (now)", f"{path} (wanted)", lineterm="", n=1
+    )
+    return "\n".join(f"    {line}" for line in lines)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
+        os.replace(name, path)  # noqa: PTH105
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108
+        raise
