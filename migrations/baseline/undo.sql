@@ -1,9 +1,6 @@
 -- Drops what the baseline files create and nothing else: an object of someone else that depends on a table or
 -- a type stops it.
 
-drop policy allow_auth_insert_broadcasts on realtime.messages;
-drop policy allow_auth_select_broadcasts on realtime.messages;
-
 -- One statement, since profiles and communities point at each other.
 drop table
   public.user_stats,
@@ -38,7 +35,6 @@ drop table
   public.communities,
   public.profiles;
 
-drop function public.broadcast_table_changes();
 drop function public.archive_community_if_empty();
 drop function public.set_game_team_member_game_id();
 drop function public.set_updated_at();

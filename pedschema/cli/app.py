@@ -34,7 +34,7 @@ def _show_version(*, asked: bool) -> None:
 @app.callback()
 def options(
     *,
-    version: Annotated[  # noqa: ARG001 - the callback acts on it
+    version: Annotated[
         bool, typer.Option("--version", callback=lambda asked: _show_version(asked=asked), is_eager=True)
     ] = False,
 ) -> None:

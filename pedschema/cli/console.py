@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["CLEAN", "FAILED", "FINDINGS", "data", "say", "show_mistakes", "talk"]
 
+import sys
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 
-data = Console(highlight=False, soft_wrap=True)
+WIDTH = 132
+"""Columns of tables that go to no terminal."""
+
+data = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else WIDTH)
 talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from pedschema.catalogue.toml import render_schemas
+from pedschema.catalogue.schemas import render_schemas
 from pedschema.cli.console import FINDINGS, show_mistakes, talk
 from pedschema.cli.files import compare_files, write_files
 
