@@ -28,6 +28,7 @@ policy that admitted another one would admit a topic that nothing ever reaches.
 """
 
 _PART = re.compile(r"\{(?P<name>[a-z_][a-z0-9_]*)(?::(?P<type>[a-z]+))?\}")
+_SEPARATOR = re.compile(r":(?![^{}]*\})")
 _LITERAL = re.compile(r"[a-z0-9_-]+")
 
 
@@ -64,7 +65,7 @@ class TopicPattern:
             ValueError: a part is neither a lower-case literal nor `{name:type}` with a known type,
                 a name stands twice, or the pattern starts with `realtime:`. The message says which.
         """
-        parts = tuple(_parse_part(part) for part in text.split(":"))
+        parts = tuple(_parse_part(part) for part in _SEPARATOR.split(text))
         names = [part.text for part in parts if not part.is_literal]
         if len(names) != len(set(names)):
             raise ValueError("a part name stands twice")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["dollar", "identifier", "literal", "qualified", "role"]
+__all__ = ["dollar", "enclosed", "identifier", "literal", "qualified", "role"]
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pedschema.model.names import QualifiedName
+
+_COLUMN = re.compile(r'(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")\.(?:[a-z_][a-z0-9_]*|"(?:[^"]|"")+")')
 
 
 def identifier(name: str) -> str:
@@ -52,3 +55,14 @@ def role(name: str) -> str:
     if name.lower() in {"public", "current_user", "session_user", "current_role"}:
         return name.upper()
     return identifier(name)
+
+
+def enclosed(sql: str) -> str:
+    """Return an expression of the contract, verbatim, so that nothing around it can regroup its parts.
+
+    A column such as `row."id"` stands as it is; all else stands between parentheses, the closing one on a
+    line of its own if a comment of the expression would swallow it.
+    """
+    if _COLUMN.fullmatch(sql):
+        return sql
+    return f"({sql}\n)" if "--" in sql else f"({sql})"

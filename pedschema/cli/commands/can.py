@@ -71,7 +71,8 @@ def _show(access: Access, catalogue: Catalogue) -> None:
         for reason in reasons:
             data.print(Text(f"    {reason}", style="dim"))
         if others:
-            data.print(Text(f"    {others} policies about other topics say no", style="dim"))
+            noun = "policy" if others == 1 else "policies"
+            data.print(Text(f"    {others} other {noun}, about other topics: no", style="dim"))
     if access.sees:
         data.print(Text(f"the client sees: {access.sees}"))
     data.print(Text(f"asked in {access.elapsed_ms:.1f} ms", style="dim"))

@@ -1,0 +1,44 @@
+-- Tables of the app, partitions without.
+WITH keys AS (
+    SELECT
+        k.conrelid,
+        k.contype,
+        (
+            SELECT jsonb_agg(a.attname ORDER BY u.position)
+            FROM unnest(k.conkey) WITH ORDINALITY AS u (attnum, position)
+            JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+        ) AS names
+    FROM pg_constraint AS k
+    WHERE k.contype IN ('p', 'u')
+)
+SELECT
+    n.nspname AS schema,
+    c.relname AS name,
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'name', a.attname,
+            'type', format_type(a.atttypid, a.atttypmod),
+            'nullable', NOT a.attnotnull,
+            'generated', CASE a.attgenerated::text WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' ELSE '' END
+        ) ORDER BY a.attnum), '[]')
+        FROM pg_attribute AS a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    ) AS columns,
+    (SELECT k.names FROM keys AS k WHERE k.conrelid = c.oid AND k.contype = 'p') AS primary_key,
+    (
+        SELECT coalesce(jsonb_agg(k.names), '[]')
+        FROM keys AS k
+        WHERE k.conrelid = c.oid AND k.contype = 'u'
+    ) AS uniques,
+    ARRAY(
+        SELECT DISTINCT pg_get_constraintdef(f.oid) COLLATE "C"
+        FROM pg_constraint AS f
+        WHERE f.conrelid = c.oid AND f.contype = 'f'
+        ORDER BY 1
+    ) AS foreign_keys
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = ANY (:schemas)
+    AND c.relkind IN ('r', 'p')
+    AND NOT c.relispartition
+ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"

@@ -1,0 +1,19 @@
+-- Policies of one table, by the start of their name or by all of it.
+SELECT
+    p.polname AS name,
+    p.polcmd::text AS command,
+    p.polpermissive AS permissive,
+    ARRAY(
+        SELECT CASE r.oid WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r.oid)) END
+        FROM unnest(p.polroles) AS r (oid)
+    ) AS roles,
+    pg_get_expr(p.polqual, p.polrelid) AS "using",
+    pg_get_expr(p.polwithcheck, p.polrelid) AS "check"
+FROM pg_policy AS p
+JOIN pg_class AS c ON c.oid = p.polrelid
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = :table_schema
+    AND c.relname = :table
+    AND starts_with(p.polname, :prefix)
+    AND (CAST(:name AS text) IS NULL OR p.polname = CAST(:name AS text))
+ORDER BY p.polname COLLATE "C"

@@ -1,0 +1,139 @@
+"""All that `migrations/env.py` does."""
+
+from __future__ import annotations
+
+__all__ = ["MigrationError", "run_migrations"]
+
+import re
+from logging.config import fileConfig
+from typing import TYPE_CHECKING, Any
+
+from alembic.util import CommandError
+from sqlalchemy import MetaData
+
+from pedschema.errors import DatabaseError, Mistake, PedschemaError
+from pedschema.introspect import run_verbatim
+from pedschema.ops.command import read_command
+from pedschema.ops.configuration import load_configuration, load_url
+from pedschema.ops.handover import create_bookkeeping, drop_bookkeeping
+from pedschema.ops.preflight import check_platform
+from pedschema.ops.session import create_settings, run_connected
+from pedschema.ops.split import split_policies
+from pedschema.ops.turn import run_alone, run_patiently
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from alembic.runtime.environment import EnvironmentContext
+    from sqlalchemy import Connection
+
+    from pedschema.ops.configuration import Configuration
+
+_VERSION_TABLE = "alembic_version"
+_RELATIVE = re.compile(r"[+-]\d+$")
+_CHANGING = {"upgrade", "downgrade", "stamp"}
+
+
+class MigrationError(CommandError):
+    """A run that could not be done, as Alembic's command line prints it; its cause is the PedschemaError."""
+
+
+def run_migrations(context: EnvironmentContext) -> None:
+    """Run the Alembic command that is under way, online or as a script.
+
+    Args:
+        context: the module `alembic.context`, inside `migrations/env.py`.
+
+    Raises:
+        MigrationError: the settings, the contract or the database do not allow it.
+    """
+    config = context.config
+    if config.cmd_opts is not None and config.config_file_name and "loggers" in config.file_config:
+        fileConfig(config.config_file_name, disable_existing_loggers=False)
+    try:
+        configuration = load_configuration(config)
+        if context.is_offline_mode():
+            _run_offline(context, configuration)
+        else:
+            with run_connected(configuration, load_url(config)) as connection:
+                _run_online(context, configuration, connection)
+    except PedschemaError as error:
+        raise MigrationError(str(error)) from error
+
+
+def _run_online(context: EnvironmentContext, configuration: Configuration, connection: Connection) -> None:
+    _configure(context, configuration, connection=connection)
+    migrations = context.get_context()
+    if read_command(migrations) not in _CHANGING:
+        # Alembic would create its version table even to look at it.
+        migrations.opts["dont_mutate"] = True
+        context.run_migrations()
+        return
+    schema, patience = configuration.schema, configuration.patience
+    with run_alone(connection, schema, patience):
+        _run_committed(connection, create_bookkeeping(schema))
+        try:
+            run_patiently(connection, _attempt(context, connection), patience)
+        finally:
+            if not connection.invalidated:
+                connection.rollback()
+                _run_committed(connection, drop_bookkeeping(schema, _VERSION_TABLE))
+
+
+def _attempt(context: EnvironmentContext, connection: Connection) -> Callable[[], None]:
+    """Return the run as something that can be tried again.
+
+    A target such as `+2` counts from where the database is, so it means something else once a part is done.
+    """
+    migrations = context.get_context()
+    target = str(migrations.opts.get("destination_rev") or "")
+    start = migrations.get_current_heads()
+    connection.rollback()
+
+    def attempt() -> None:
+        heads = migrations.get_current_heads()
+        connection.rollback()
+        if heads != start and _RELATIVE.search(target):
+            what = (
+                f'a lock stopped the way to "{target}" after a part of it, at revision "{", ".join(heads)}"'
+            )
+            fix = "run this again with the id of the revision to reach"
+            raise DatabaseError(Mistake("the database", what, fix, "target-relative"))
+        context.run_migrations()
+
+    return attempt
+
+
+def _run_offline(context: EnvironmentContext, configuration: Configuration) -> None:
+    schema, role = configuration.schema, configuration.role
+    _configure(context, configuration, dialect_name="postgresql", dialect_opts={"paramstyle": "named"})
+    migrations = context.get_context()
+    for sql in (
+        create_settings(configuration, role, local=False),
+        check_platform(),
+        create_bookkeeping(schema),
+    ):
+        migrations.impl.static_output(f"{sql};")
+    context.run_migrations()
+    if read_command(migrations) == "downgrade":
+        migrations.impl.static_output(f"{drop_bookkeeping(schema, _VERSION_TABLE)};")
+    # The script may be one of many that share a session.
+    for setting in ("statement_timeout", "lock_timeout", "search_path", "ROLE"):
+        migrations.impl.static_output(f"RESET {setting};")
+
+
+def _configure(context: EnvironmentContext, configuration: Configuration, **door: Any) -> None:
+    context.configure(
+        target_metadata=MetaData(),
+        autogenerate_plugins=["pedschema"],
+        version_table=_VERSION_TABLE,
+        version_table_schema=configuration.schema,
+        transaction_per_migration=True,
+        process_revision_directives=split_policies,
+        **door,
+    )
+
+
+def _run_committed(connection: Connection, sql: str) -> None:
+    with connection.begin():
+        run_verbatim(connection, sql)

@@ -1,0 +1,95 @@
+"""What pedschema keeps beside the objects it owns: the memory of what it took over from the app.
+
+The schema, Alembic's version table and this memory exist before the first revision and go after the last
+one is taken back.
+"""
+
+from __future__ import annotations
+
+__all__ = ["create_bookkeeping", "create_note", "create_return", "drop_bookkeeping"]
+
+from pedschema.model.names import QualifiedName
+from pedschema.sql.quoting import dollar, identifier, literal, qualified
+
+_TABLE = "handover"
+
+
+def create_bookkeeping(schema: str) -> str:
+    """Return a statement that creates the owned schema and the memory in it, where they are missing.
+
+    No other role may see the memory: what it holds is run when a revision is taken back.
+    """
+    table = _table(schema)
+    return _do(f"""
+BEGIN
+  IF pg_catalog.to_regclass({literal(table)}) IS NULL THEN
+    CREATE SCHEMA IF NOT EXISTS {identifier(schema)};
+    CREATE TABLE {table} (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      object text NOT NULL,
+      restore text NOT NULL
+    );
+    ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+  END IF;
+END
+""")
+
+
+def drop_bookkeeping(schema: str, version_table: str) -> str:
+    """Return a statement that leaves no trace once no revision is applied; else it changes nothing."""
+    table, versions = _table(schema), qualified(QualifiedName(schema, version_table))
+    return _do(f"""
+DECLARE
+  applied boolean := false;
+  remembered boolean := false;
+BEGIN
+  IF pg_catalog.to_regclass({literal(versions)}) IS NOT NULL THEN
+    SELECT EXISTS (SELECT FROM {versions}) INTO applied;
+  END IF;
+  IF pg_catalog.to_regclass({literal(table)}) IS NOT NULL THEN
+    SELECT EXISTS (SELECT FROM {table}) INTO remembered;
+  END IF;
+  IF applied OR remembered THEN
+    RETURN;
+  END IF;
+  IF pg_catalog.to_regnamespace({literal(identifier(schema))}) IS NOT NULL THEN
+    DROP TABLE IF EXISTS {versions}, {table};
+    IF NOT EXISTS (
+      SELECT FROM pg_catalog.pg_depend
+      WHERE refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+        AND refobjid = pg_catalog.to_regnamespace({literal(identifier(schema))})
+    ) THEN
+      DROP SCHEMA {identifier(schema)};
+    END IF;
+  END IF;
+END
+""")
+
+
+def create_note(schema: str, key: str, restore: str) -> str:
+    """Return the PL/pgSQL that remembers, under `key`, the text that the SQL expression `restore` yields."""
+    return f"INSERT INTO {_table(schema)} (object, restore) VALUES ({literal(key)}, {restore})"
+
+
+def create_return(schema: str, key: str) -> str:
+    """Return a statement that runs what is remembered under `key`, if anything is, and forgets it."""
+    table = _table(schema)
+    return _do(f"""
+DECLARE
+  note record;
+BEGIN
+  SELECT id, restore INTO note FROM {table} WHERE object = {literal(key)} ORDER BY id DESC LIMIT 1;
+  IF FOUND THEN
+    EXECUTE note.restore;
+    DELETE FROM {table} WHERE id = note.id;
+  END IF;
+END
+""")
+
+
+def _table(schema: str) -> str:
+    return qualified(QualifiedName(schema, _TABLE))
+
+
+def _do(body: str) -> str:
+    return f"DO {dollar(body)}"

@@ -1,0 +1,78 @@
+"""How a step reaches the database, a script, or the replay of the migrations."""
+
+from __future__ import annotations
+
+__all__ = ["RECORDER", "run_app_step", "run_step"]
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from pedschema.introspect import describe, read_state, refusal, run_verbatim, without_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from alembic.operations import Operations
+
+    from pedschema.ops.step import AppOp, OwnedOp
+
+RECORDER = "pedschema_recorder"
+"""Option of a migration context: a list that takes the changes instead of a database."""
+
+
+def run_step(operations: Operations, step: OwnedOp) -> None:
+    """Run one step of an owned object.
+
+    Online, what the database has exactly as it shall be is left alone, so that no lock is taken for it. In
+    a script, the database is taken to be as the revision before left it.
+
+    Raises:
+        DatabaseError: PostgreSQL refuses, or the object there belongs to somebody else.
+    """
+    context = operations.migration_context
+    recorder = context.opts.get(RECORDER)
+    if recorder is not None:
+        recorder.append(step.change)
+        return
+    identity = step.change.identity
+    live = step.change.before
+    if not context.as_sql:
+        live = read_state(operations.get_bind(), identity, step.version)
+        after = step.change.after
+        if live and after and after.canonical and without_state(live.canonical) == after.canonical:
+            return
+        if live:
+            step.check(live)
+    _run_statements(operations, step.statements(live), describe(identity), table=identity.of)
+
+
+def run_app_step(operations: Operations, step: AppOp) -> None:
+    """Run one step that concerns the app's own objects; the replay of the migrations passes over it.
+
+    Raises:
+        DatabaseError: PostgreSQL refuses, or the app's objects are not as expected.
+    """
+    schema = operations.migration_context.version_table_schema
+    _run_statements(operations, step.statements(str(schema)), step.where)
+
+
+def _run_statements(
+    operations: Operations, statements: Iterable[str], where: str, *, table: str = ""
+) -> None:
+    """Run statements as they stand, or write them into the script; `where` and `table` are for errors.
+
+    Raises:
+        DatabaseError: PostgreSQL refuses a statement.
+    """
+    context = operations.migration_context
+    if context.as_sql:
+        for sql in statements:
+            # A comment at the end would swallow the semicolon.
+            context.impl.static_output(f"{sql}\n;" if "--" in sql.rpartition("\n")[2] else f"{sql};")
+        return
+    try:
+        for sql in statements:
+            run_verbatim(operations.get_bind(), sql)
+    except DBAPIError as error:
+        raise refusal(error, where, table=table) from error

@@ -1,0 +1,5 @@
+"""Bodies of trigger functions, one module per shape."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

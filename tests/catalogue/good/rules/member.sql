@@ -1,0 +1,11 @@
+-- Whoever is in the room.
+create function chat.member(room uuid) returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select exists (
+        select from public.members as m where m.room_id = member.room and m.profile_id = auth.uid()
+    )
+$$;
