@@ -115,9 +115,16 @@ def test_a_live_database_keeps_its_tables_and_loses_the_old_realtime_objects(dat
 
     after = database.dump()
     assert "kept" in after
-    for name in ("allow_auth_", "games_broadcast_trigger", "game_teams_broadcast", "broadcast_table_changes"):
-        assert name in before
-        assert name not in after
+    for statement in (
+        "POLICY allow_auth_select_broadcasts",
+        "POLICY allow_auth_insert_broadcasts",
+        "TRIGGER games_broadcast_trigger",
+        "TRIGGER game_teams_broadcast_trigger",
+        "TRIGGER game_team_members_broadcast_trigger",
+        "FUNCTION public.broadcast_table_changes",
+    ):
+        assert f"\nCREATE {statement}" in before
+        assert f"\nCREATE {statement}" not in after
 
 
 def test_a_downgrade_gives_a_live_database_its_old_objects_back(database: Database) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
 import pytest
@@ -80,8 +80,7 @@ LOCK = SchemaLock(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """One change as a topic is told it, whatever the shape of the message."""
 
     topic: str
@@ -153,6 +152,8 @@ def make_catalogue(
 
 class App:
     """A connection to the app's database, in a transaction that the test ends by rolling back."""
+
+    types = COLUMNS
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self.connection = connection
@@ -260,11 +261,6 @@ def catalogue() -> Any:
 @pytest.fixture
 def columns() -> Any:
     return make_columns
-
-
-@pytest.fixture
-def heard() -> type[Heard]:
-    return Heard
 
 
 @pytest.fixture(params=[Shape.ROW, Shape.EACH, Shape.GROUPED])
