@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["MigrationError", "run_migrations"]
 
 import re
+import sys
 from logging.config import fileConfig
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 
 _VERSION_TABLE = "alembic_version"
 _RELATIVE = re.compile(r"[+-]\d+$")
+_FAILED = 2
 _CHANGING = {"upgrade", "downgrade", "stamp"}
 
 
 class MigrationError(CommandError):
-    """A run that could not be done, as Alembic's command line prints it; its cause is the PedschemaError."""
+    """A run that could not be done, for a program that calls Alembic; its cause is the PedschemaError."""
 
 
 def run_migrations(context: EnvironmentContext) -> None:
@@ -46,6 +48,8 @@ def run_migrations(context: EnvironmentContext) -> None:
 
     Raises:
         MigrationError: the settings, the contract or the database do not allow it.
+        SystemExit: the same under Alembic's command line, whose own code for any failure is 255; the
+            message is on stderr then, and the code is 2.
     """
     config = context.config
     if config.cmd_opts is not None and config.config_file_name and "loggers" in config.file_config:
@@ -58,7 +62,10 @@ def run_migrations(context: EnvironmentContext) -> None:
             with run_connected(configuration, load_url(config)) as connection:
                 _run_online(context, configuration, connection)
     except PedschemaError as error:
-        raise MigrationError(str(error)) from error
+        if config.cmd_opts is None:
+            raise MigrationError(str(error)) from error
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(_FAILED) from error
 
 
 def _run_online(context: EnvironmentContext, configuration: Configuration, connection: Connection) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from psycopg import sql
 
 from pedschema.model.publication import Shape
 from pedschema.probe.delivery import drop_reason, read_mark, read_messages
@@ -68,6 +69,37 @@ def test_write_tells_exactly_these_topics_exactly_the_declared_columns(
     for message in messages:
         _check_payload(message, realtime_contract)
         assert drop_reason(message, realtime_contract.contract.limits.payload_bytes) == ""
+
+
+def test_rows_written_as_they_were_are_no_news(
+    realtime_db: RealtimeDatabase, realtime_contract: Catalogue
+) -> None:
+    for row in (
+        "teams",
+        "pick",
+        "event",
+        "vote",
+        "captain",
+        "confirmed_result",
+        "review",
+        "rating",
+        "message",
+    ):
+        realtime_db.connection.execute(_named(f"@{row}").encode())
+    realtime_db.connection.execute(_named("@reaction").encode())
+    mark = read_mark(realtime_db.connection)
+
+    for table in sorted({publication.table for publication in realtime_contract.publications}):
+        found = realtime_contract.lock.table(table)
+        assert found is not None
+        columns = sql.SQL(", ").join(
+            sql.SQL("{0} = {0}").format(sql.Identifier(column.name)) for column in found.columns
+        )
+        name = sql.Identifier(table.schema, table.name)
+        updated = realtime_db.connection.execute(sql.SQL("update {} set {}").format(name, columns))
+        assert updated.rowcount > 0
+
+    assert read_messages(realtime_db.connection, mark) == ()
 
 
 def test_writes_reach_every_event_of_every_publication(realtime_contract: Catalogue) -> None:

@@ -201,7 +201,7 @@ class App:
     def sent(self) -> list[tuple[str, str, dict[str, Any]]]:
         """Return topic, event and payload of every stored message, and forget them."""
         rows = self.connection.execute(
-            "select topic, event, payload from realtime.messages order by tableoid, ctid",
+            "select topic, event, payload from realtime.messages order by xmin::text::bigint, ctid",
         ).fetchall()
         self.connection.execute("delete from realtime.messages")
         return rows
@@ -267,3 +267,8 @@ def columns() -> Any:
 def shape(request: pytest.FixtureRequest) -> Any:
     """Return each shape that tells changes row by row, alone or in groups."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def app_on() -> type[App]:
+    return App

@@ -69,7 +69,7 @@ def _distinct(source: Source, operation: Operation) -> Lines:
     columns = column_types(publication.table, publication.references, source.lock)
     keys = [comparable(f"{alias}.{identifier(name)}", type_, source.lock) for name, type_ in columns]
     values = _values(publication, alias)
-    distinct = "select distinct" if keys == values else f"select distinct on ({', '.join(keys)})"
+    distinct = "select distinct" if keys in ([], values) else f"select distinct on ({', '.join(keys)})"
     return [distinct, *indented(filled(values)), *rows, *conditions]
 
 
