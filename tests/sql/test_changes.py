@@ -226,3 +226,15 @@ def test_session_that_has_told_before_survives_a_change_of_the_table(
         told(HERE, "UPDATE", record(2, content="bye"), {"id": 2}),
     )
     assert app.heard() == [gone, told(HERE, "INSERT", record(2)), updated]
+
+
+def test_session_that_has_told_before_keeps_rows_after_a_change_of_type(
+    app: Any, publication: Any, shape: Any
+) -> None:
+    app.publish(publication(shape=shape, watch=("id",)))
+    app.write(1)
+    app.run(
+        "alter table public.messages alter column content type json using to_json(content)", role="postgres"
+    )
+    app.write(2, content='"new"')
+    assert app.ask("select count(*) from public.messages") == 2

@@ -28,6 +28,7 @@ TEXTS = [
     "it's",
     "-- no",
 ]
+TEXTS += ["/* no", "into", "; drop"]
 ROOM = "11111111-1111-4111-8111-111111111111"
 HERE = f"room:{ROOM}:chat"
 

@@ -23,7 +23,8 @@ def bare_database(server: Any, database: str) -> str:
     create_database(server.url(user=SUPERUSER), "rooms_bare", template="rooms")
     with psycopg.connect(server.url("rooms_bare", SUPERUSER)) as connection:
         names = connection.execute(
-            "select inhrelid::regclass::text from pg_inherits where inhparent = 'realtime.messages'::regclass",
+            "select inhrelid::regclass::text from pg_inherits"
+            " where inhparent = 'realtime.messages'::regclass",
         ).fetchall()
         for (name,) in names:
             connection.execute(f"drop table {name}".encode())

@@ -27,7 +27,7 @@ USING = "chat.is_member((select chat.topic_uuid('room:{room_id}:chat', 'room_id'
 
 
 def make_policy(**changes: Any) -> Policy:
-    values = {
+    values: dict[str, Any] = {
         "name": "chat_read",
         "command": "SELECT",
         "permissive": True,

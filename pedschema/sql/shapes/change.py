@@ -78,6 +78,7 @@ def _one_sided(source: Source, operation: Operation) -> Lines:
 def _updated(source: Source) -> Lines:
     """Return the changes of an update: a row that stays in its topic, leaves one, comes to one."""
     publication = source.publication
+    rows = changed_rows(publication, Operation.UPDATE)
     after, before = _topic(publication, "after"), _topic(publication, "before")
     keys = [identifier(key) for key in publication.primary_key]
     gone = literal("REMOVED")
@@ -97,7 +98,7 @@ def _updated(source: Source) -> Lines:
     ]
     return [
         "select change.*",
-        *changed_rows(publication, Operation.UPDATE),
+        *rows,
         *_side(source, "after", "new", "left join"),
         *_side(source, "before", "old", "left join"),
         "cross join lateral (",

@@ -1,0 +1,68 @@
+"""A rule: one file that says what is wrong, why, what instead, and finds it."""
+
+from __future__ import annotations
+
+__all__ = ["Rule", "rule"]
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pedschema.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pedschema.lint.project import Project
+    from pedschema.lint.subjects import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule's file declares.
+
+    Attributes:
+        name: the file's stem in kebab case: the problem, in words that read well after "allow".
+        page: the file's docstring. First line: the problem in a sentence. Then the paragraph that says what
+            breaks, whose first sentence is the consequence in every finding; then `Instead:` and prose.
+        good: examples on which the rule is silent, near misses of the bad ones.
+        bad: examples each of which the rule finds.
+        live: whether only a database can tell; the examples are run in one then.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    page: str
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+    find: Callable[[Project], Iterable[Hit]]
+    live: bool = False
+
+    @property
+    def title(self) -> str:
+        """The problem in one sentence."""
+        return self.page.strip().splitlines()[0]
+
+    @property
+    def consequence(self) -> str:
+        """What breaks or opens, in one sentence."""
+        paragraph = " ".join(self.page.strip().split("\n\n")[1].split())
+        return paragraph.partition(". ")[0].removesuffix(".")
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield a finding for everything that the rule sees in `project`."""
+        for hit in self.find(project):
+            yield Finding(hit.place, self.id, self.name, self.severity, hit.what, self.consequence, hit.fix)
+
+
+def rule(
+    id_: str, severity: Severity, *, good: tuple[str, ...], bad: tuple[str, ...], live: bool = False
+) -> Callable[[Callable[[Project], Iterable[Hit]]], Rule]:
+    """Return a decorator that makes a rule of the function `check` of a rule's file."""
+
+    def decorate(find: Callable[[Project], Iterable[Hit]]) -> Rule:
+        module = find.__globals__
+        stem = str(module["__name__"]).rpartition(".")[2]
+        return Rule(id_, stem.replace("_", "-"), severity, str(module["__doc__"]), good, bad, find, live)
+
+    return decorate

@@ -1,0 +1,5 @@
+"""Rules of the family publication, one file each."""
+
+from __future__ import annotations
+
+__all__: list[str] = []

@@ -1,0 +1,60 @@
+"""Every rule against its own examples; a rule is tested by what its file says."""
+
+from __future__ import annotations
+
+import re
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pedschema.lint.build import build_project
+from pedschema.lint.registry import load_rules
+from pedschema.lint.source import Origin, Source
+
+if TYPE_CHECKING:
+    from pedschema.lint.rule import Rule
+
+RULES = load_rules()
+STATIC = [rule for rule in RULES if not rule.live]
+
+
+def _examples(kind: str) -> list[object]:
+    return [
+        pytest.param(rule, text, id=f"{rule.id}-{rule.name}-{kind}-{number}")
+        for rule in STATIC
+        for number, text in enumerate(getattr(rule, kind), start=1)
+    ]
+
+
+def _ids(text: str) -> set[str]:
+    project = build_project([Source(text, Origin.SCRIPT, "example.sql")])
+    return {finding.id for rule in RULES for finding in rule.check(project)}
+
+
+@pytest.mark.parametrize(("rule", "text"), _examples("bad"))
+def test_bad_example_is_found(rule: Rule, text: str) -> None:
+    assert rule.id in _ids(text)
+
+
+@pytest.mark.parametrize(("rule", "text"), _examples("good"))
+def test_good_example_is_silent(rule: Rule, text: str) -> None:
+    assert rule.id not in _ids(text)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_page_says_what_why_and_what_instead(rule: Rule) -> None:
+    paragraphs = rule.page.strip().split("\n\n")
+
+    assert re.fullmatch(r"[A-Z]{3}\d{3}", rule.id)
+    assert len(rule.title) <= 90
+    assert rule.title.endswith(".")
+    assert len(rule.consequence) > 20
+    assert any(paragraph.startswith("Instead:") for paragraph in paragraphs)
+    assert rule.good
+    assert rule.bad
+
+
+def test_ids_and_names_are_unique() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    assert len({rule.name for rule in RULES}) == len(RULES)
