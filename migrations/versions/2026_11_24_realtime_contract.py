@@ -423,56 +423,24 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT'\n"
                 "    and ((row.release_at is not null and row.released_at is null) or row.audience_group_id is not null);\n"
                 "  select into after\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE'\n"
@@ -481,29 +449,24 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -578,7 +541,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:181769675a001d7518d6eed1cbbb44412cb87904cef277d5e504a1ba7a03770e"
+            "body sha256:a4d65412ab4e5c72320eaa4e4ff2f7ff137cc38794ad615bb58de8dcf3b1133c"
         ),
     )
     op.create_trigger_function(
@@ -605,31 +568,23 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."profile_id",\n'
-                '    row."status",\n'
-                '    row."role",\n'
-                '    row."requested_at"\n'
+                '    row."id", row."profile_id", row."status", row."role", row."requested_at"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."profile_id",\n'
-                '    row."status",\n'
-                '    row."role",\n'
-                '    row."requested_at"\n'
+                '    row."id", row."profile_id", row."status", row."role", row."requested_at"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."profile_id" is distinct from before."profile_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."role" is distinct from before."role"\n'
-                '    or after."requested_at" is distinct from before."requested_at"\n'
+                "    row(\n"
+                '      after."id", after."profile_id", after."status", after."role", after."requested_at"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."profile_id", before."status", before."role", before."requested_at"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -690,7 +645,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:68e064b81f1423c4c58c0a814a8b998f670ed344aa1f3c9febc73c68ec2f1c23"
+            "body sha256:7c002bd658f95ad4e5249418e8110e1ed269b6961461d9dd336137c84b23d197"
         ),
     )
     op.create_trigger_function(
@@ -769,9 +724,11 @@ def upgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."profile_id" is distinct from old."profile_id"\n'
-                '            or new."slot" is distinct from old."slot"\n'
+                "            row(\n"
+                '              new."game_id", new."profile_id", new."slot"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."profile_id", old."slot"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -833,7 +790,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:29e406157555c72f10edaa2cb4c215bd88a84efe864bd0e23c8ef3101076c665"
+            "body sha256:f2942030b90c7b1e6c52dac901ffd232e8de62f9207d3f227d7ef4be9592062b"
         ),
     )
     op.create_trigger_function(
@@ -916,9 +873,11 @@ def upgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."status" is distinct from old."status"\n'
-                '            or new."attendance_confirmed_at" is distinct from old."attendance_confirmed_at"\n'
+                "            row(\n"
+                '              new."game_id", new."status", new."attendance_confirmed_at"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."status", old."attendance_confirmed_at"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -982,7 +941,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:e7a8b16f3bb08a53e925e9552bbee547591a1e5f3c0e59acbae30b98ea07b174"
+            "body sha256:450fd3a6a0d4a0911c2116b443e04f08a92a278313e276b343ea2cc13fcf4b29"
         ),
     )
     op.create_trigger_function(
@@ -1009,26 +968,16 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || game.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT'\n"
                 "    and ((game.release_at is null or game.released_at is not null) and game.audience_group_id is null);\n"
                 "  select into after\n"
                 "    'community:' || game.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE'\n"
@@ -1037,13 +986,13 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."winning_team_id" is distinct from before."winning_team_id"\n'
-                '    or after."losing_team_id" is distinct from before."losing_team_id"\n'
-                '    or after."winner_score" is distinct from before."winner_score"\n'
-                '    or after."loser_score" is distinct from before."loser_score"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."status", after."winning_team_id",\n'
+                '      after."losing_team_id", after."winner_score", after."loser_score"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."status", before."winning_team_id",\n'
+                '      before."losing_team_id", before."winner_score", before."loser_score"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -1110,7 +1059,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:7160b7461b1ed877dc4dbfd0e25ccb9c0fdcef481a35dbd6766c77064abe6b24"
+            "body sha256:16b4b7ef7fd589f61ddfe19f370bd17369ef745063ca0d8c34bb26ca8127e81d"
         ),
     )
     op.create_trigger_function(
@@ -1137,56 +1086,24 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || row.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT'\n"
                 "    and ((row.release_at is null or row.released_at is not null) and row.audience_group_id is null);\n"
                 "  select into after\n"
                 "    'community:' || row.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE'\n"
@@ -1195,29 +1112,24 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -1292,7 +1204,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:6f37537532139d222d7a60a7bcd97293b28b1d46fa9cacf4167a7691a63f6abf"
+            "body sha256:5633b27fdf3b944b13e735c1f46adac9c83ba940f8ba71caadff4eb80195a58b"
         ),
     )
     op.create_trigger_function(
@@ -1367,9 +1279,11 @@ def upgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."profile_id" is distinct from old."profile_id"\n'
-                '            or new."rating" is distinct from old."rating"\n'
-                '            or new."rated_games" is distinct from old."rated_games"\n'
+                "            row(\n"
+                '              new."profile_id", new."rating", new."rated_games"\n'
+                "            ) is distinct from row(\n"
+                '              old."profile_id", old."rating", old."rated_games"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 "      ) as after\n"
@@ -1426,7 +1340,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:18cb99a714361d48cb5c67d1db148d145504fbbacd4144cf70b5999b2af9bebb"
+            "body sha256:4eaf7dcadb37cf1526876b7ca7ad09304c5afccbff435f2ab7400d98dee63c79"
         ),
     )
     op.create_trigger_function(
@@ -1504,11 +1418,13 @@ def upgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."status" is distinct from old."status"\n'
-                '            or new."winning_team_id" is distinct from old."winning_team_id"\n'
-                '            or new."losing_team_id" is distinct from old."losing_team_id"\n'
-                '            or new."winner_score" is distinct from old."winner_score"\n'
-                '            or new."loser_score" is distinct from old."loser_score"\n'
+                "            row(\n"
+                '              new."status", new."winning_team_id", new."losing_team_id", new."winner_score",\n'
+                '              new."loser_score"\n'
+                "            ) is distinct from row(\n"
+                '              old."status", old."winning_team_id", old."losing_team_id", old."winner_score",\n'
+                '              old."loser_score"\n'
+                "            )\n"
                 "          )\n"
                 "            and (new.status = 'confirmed' or old.status = 'confirmed')\n"
                 "        ) as row\n"
@@ -1570,7 +1486,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:c02eef179c4165e8312adf338d07a6cff77fe9d7bcedcf1c686d086211516238"
+            "body sha256:dbb1565f1cc06368bccf9093ae8c610acc1b04bd4216cd905c451f7caa3871f0"
         ),
     )
     op.create_trigger_function(
@@ -1692,10 +1608,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as after\n"
@@ -1713,10 +1626,7 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where new."id" is not null\n'
@@ -1724,10 +1634,7 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where old."id" is not null\n'
@@ -1739,10 +1646,11 @@ def upgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id", before."profile_id") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."profile_id" is distinct from before."profile_id"\n'
-                '          or after."slot" is distinct from before."slot"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."profile_id", after."slot"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."profile_id", before."slot"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -1775,10 +1683,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as before\n"
@@ -1851,7 +1756,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:1773bf8814e33abdf8407f1f4d021bf76bbf692776aa74305eb0efba64ea5613"
+            "body sha256:fc4e6a059d6ee1773a89016f508e25f8c7fdedaf42d0d1da16d94366449dc6e7"
         ),
     )
     op.create_trigger_function(
@@ -1901,18 +1806,9 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -1931,18 +1827,9 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -1951,18 +1838,9 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -1975,19 +1853,17 @@ def upgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id", before."status") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."profile_id" is distinct from before."profile_id"\n'
-                '          or after."status" is distinct from before."status"\n'
-                '          or after."joined_at" is distinct from before."joined_at"\n'
-                '          or after."promoted_at" is distinct from before."promoted_at"\n'
-                '          or after."dropped_at" is distinct from before."dropped_at"\n'
-                '          or after."attendance_confirmed_at" is distinct from before."attendance_confirmed_at"\n'
-                '          or after."no_show_at" is distinct from before."no_show_at"\n'
-                '          or after."no_show_by" is distinct from before."no_show_by"\n'
-                '          or after."tardy_at" is distinct from before."tardy_at"\n'
-                '          or after."tardy_by" is distinct from before."tardy_by"\n'
-                '          or after."is_guest" is distinct from before."is_guest"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."profile_id", after."status", after."joined_at",\n'
+                '            after."promoted_at", after."dropped_at", after."attendance_confirmed_at",\n'
+                '            after."no_show_at", after."no_show_by", after."tardy_at", after."tardy_by",\n'
+                '            after."is_guest"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."profile_id", before."status", before."joined_at",\n'
+                '            before."promoted_at", before."dropped_at", before."attendance_confirmed_at",\n'
+                '            before."no_show_at", before."no_show_by", before."tardy_at", before."tardy_by",\n'
+                '            before."is_guest"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -2020,18 +1896,9 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -2082,7 +1949,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:59abdf4d564dd33a4cbad678b47b78f7776c2370a0d0ad74f5c8a1241eb25654"
+            "body sha256:68b911c0659329d88cdd5f9667e6550d73b1b9dc709ea57bc9f4ae466e217831"
         ),
     )
     op.create_trigger_function(
@@ -2109,29 +1976,15 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'game:\' || row."game_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score",\n'
-                '    row."reported_by",\n'
-                '    row."reported_at"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score", row."reported_by", row."reported_at"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'game:\' || row."game_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score",\n'
-                '    row."reported_by",\n'
-                '    row."reported_at"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score", row."reported_by", row."reported_at"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE';\n"
@@ -2139,15 +1992,15 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."winning_team_id" is distinct from before."winning_team_id"\n'
-                '    or after."losing_team_id" is distinct from before."losing_team_id"\n'
-                '    or after."winner_score" is distinct from before."winner_score"\n'
-                '    or after."loser_score" is distinct from before."loser_score"\n'
-                '    or after."reported_by" is distinct from before."reported_by"\n'
-                '    or after."reported_at" is distinct from before."reported_at"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."status", after."winning_team_id",\n'
+                '      after."losing_team_id", after."winner_score", after."loser_score", after."reported_by",\n'
+                '      after."reported_at"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."status", before."winning_team_id",\n'
+                '      before."losing_team_id", before."winner_score", before."loser_score",\n'
+                '      before."reported_by", before."reported_at"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -2216,7 +2069,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:a8e58743d916993f1f59cfdde2e299f2423594ad24c534384f91be540836c5f8"
+            "body sha256:c5cd72f2bdfc3dbe25ed81fa83e3158ee9e5cd7c32b87d5c68659d668481b07d"
         ),
     )
     op.create_trigger_function(
@@ -2243,54 +2096,22 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'game:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row;\n"
                 "  select into after\n"
                 '    \'game:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
@@ -2298,29 +2119,24 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -2395,7 +2211,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:7be4e920ce842369a3ba53e87f0e4b2561bcddf20fcdc65dd6b40ce9c4e73740"
+            "body sha256:801e7d300ecce058d4d2396e0481f450a3a6251892a0658badd41fd16e9875b7"
         ),
     )
     op.create_trigger_function(
@@ -2445,9 +2261,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || substring((substring(message.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '          row."message_id",\n'
-                '          row."profile_id",\n'
-                '          row."emoji"\n'
+                '          row."message_id", row."profile_id", row."emoji"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."chat_messages" as "message" on "message"."id" = row."message_id"\n'
                 "      ) as after\n"
@@ -2468,9 +2282,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || substring((substring(message.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '          row."message_id",\n'
-                '          row."profile_id",\n'
-                '          row."emoji"\n'
+                '          row."message_id", row."profile_id", row."emoji"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."chat_messages" as "message" on "message"."id" = row."message_id"\n'
                 "      ) as before\n"
@@ -2520,7 +2332,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:0739d45ff24329aaca454bba0197f3943e6bdb053226ca59f913f390c9c65b13"
+            "body sha256:c22b506295569799109664e998cc900bfde855dcdca07bc838a5ae2d85310e3e"
         ),
     )
     op.create_trigger_function(
@@ -2547,20 +2359,14 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'game:' || substring((substring(row.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."content",\n'
-                '    row."created_at",\n'
-                '    row."profile_id",\n'
+                '    row."id", row."content", row."created_at", row."profile_id",\n'
                 '    ((select p.name from public.profiles as p where p.id = row.profile_id))::text as "name",\n'
                 '    ((select p.avatar_url from public.profiles as p where p.id = row.profile_id))::text as "avatar_url"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 "    'game:' || substring((substring(row.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."content",\n'
-                '    row."created_at",\n'
-                '    row."profile_id",\n'
+                '    row."id", row."content", row."created_at", row."profile_id",\n'
                 '    ((select p.name from public.profiles as p where p.id = row.profile_id))::text as "name",\n'
                 '    ((select p.avatar_url from public.profiles as p where p.id = row.profile_id))::text as "avatar_url"\n'
                 "  from (select new.*) as row\n"
@@ -2618,7 +2424,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:b50f97bd714a2e5d92a8dadbfec6d17612a22a1260aa74d4e52b45635879db8b"
+            "body sha256:9d0b20dcde5f8aad6c3bec2976dcde6362f82936681d8a2261e008142b94bb9b"
         ),
     )
     op.create_trigger_function(
@@ -2668,8 +2474,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."game_id",\n'
-                '          row."nominee_profile_id"\n'
+                '          row."game_id", row."nominee_profile_id"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as after\n"
@@ -2690,8 +2495,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."game_id",\n'
-                '          row."nominee_profile_id"\n'
+                '          row."game_id", row."nominee_profile_id"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as before\n"
@@ -2764,7 +2568,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:b8019127e783a7ada64935b9db5b2add546a4d33475654d6225598e156107792"
+            "body sha256:0850d6a43d5558024d273a2f95b0d9dbb481b86229f7a204676b30923dca3792"
         ),
     )
     op.create_trigger_function(
@@ -2814,13 +2618,8 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
-                '          row."action",\n'
-                '          row."created_at",\n'
+                '          row."id", row."game_id", row."team_id", row."profile_id", row."guest_queue_id",\n'
+                '          row."action", row."created_at",\n'
                 "          (coalesce(row.payload -> 'undone' = 'true'::jsonb, false))::boolean as \"undone\"\n"
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -2839,13 +2638,8 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
-                '          row."action",\n'
-                '          row."created_at",\n'
+                '          row."id", row."game_id", row."team_id", row."profile_id", row."guest_queue_id",\n'
+                '          row."action", row."created_at",\n'
                 "          (coalesce(row.payload -> 'undone' = 'true'::jsonb, false))::boolean as \"undone\"\n"
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -2854,13 +2648,8 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
-                '          row."action",\n'
-                '          row."created_at",\n'
+                '          row."id", row."game_id", row."team_id", row."profile_id", row."guest_queue_id",\n'
+                '          row."action", row."created_at",\n'
                 "          (coalesce(row.payload -> 'undone' = 'true'::jsonb, false))::boolean as \"undone\"\n"
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -2935,7 +2724,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f653d09676615eaa087df5db7b5ea0c08a731b86d21fe02b12343b04cfe4467f"
+            "body sha256:aefbb6bdf6dec51ece1555576f84c02bce493d1e54e09981246e7f7781257f01"
         ),
     )
     op.create_trigger_function(
@@ -2985,11 +2774,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -3008,11 +2793,7 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -3021,11 +2802,7 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -3038,12 +2815,13 @@ def upgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id", before."game_team_id") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."game_team_id" is distinct from before."game_team_id"\n'
-                '          or after."profile_id" is distinct from before."profile_id"\n'
-                '          or after."guest_queue_id" is distinct from before."guest_queue_id"\n'
-                '          or after."pick_order" is distinct from before."pick_order"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."game_team_id", after."profile_id",\n'
+                '            after."guest_queue_id", after."pick_order"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."game_team_id", before."profile_id",\n'
+                '            before."guest_queue_id", before."pick_order"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -3076,11 +2854,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -3154,7 +2928,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:0b24777fb1bf626f72d07bfe6df457d485ba97deb4d699e759985cb499ce6232"
+            "body sha256:5320563d43f6aff2dad3b6073624eb13f39f1355e1107a4009e2565f900a623b"
         ),
     )
     op.create_trigger_function(
@@ -3204,11 +2978,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as after\n"
@@ -3226,11 +2996,7 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where new."id" is not null\n'
@@ -3238,11 +3004,7 @@ def upgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where old."id" is not null\n'
@@ -3254,11 +3016,13 @@ def upgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."name" is distinct from before."name"\n'
-                '          or after."draft_order" is distinct from before."draft_order"\n'
-                '          or after."captain_profile_id" is distinct from before."captain_profile_id"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."name", after."draft_order",\n'
+                '            after."captain_profile_id"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."name", before."draft_order",\n'
+                '            before."captain_profile_id"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -3291,11 +3055,7 @@ def upgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as before\n"
@@ -3368,7 +3128,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:ea3f0ac42b30d5cc071bbd3724ebda82d2cf61687ef1d3672dc5b990138f1c25"
+            "body sha256:de1595b4ceb99a46f8b2304b1814eb827f31bc7cf41adf81c86090a88cb814d6"
         ),
     )
     op.create_trigger_function(
@@ -3395,32 +3155,25 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'game:' || row.\"id\"::text || ':draft' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."draft_status",\n'
-                '    row."draft_turn",\n'
-                '    row."draft_direction",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility"\n'
+                '    row."id", row."draft_status", row."draft_turn", row."draft_direction",\n'
+                '    row."draft_style", row."draft_visibility"\n'
                 "  from (select old.*) as row;\n"
                 "  select into after\n"
                 "    'game:' || row.\"id\"::text || ':draft' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."draft_status",\n'
-                '    row."draft_turn",\n'
-                '    row."draft_direction",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility"\n'
+                '    row."id", row."draft_status", row."draft_turn", row."draft_direction",\n'
+                '    row."draft_style", row."draft_visibility"\n'
                 "  from (select new.*) as row;\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."draft_turn" is distinct from before."draft_turn"\n'
-                '    or after."draft_direction" is distinct from before."draft_direction"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
+                "    row(\n"
+                '      after."id", after."draft_status", after."draft_turn", after."draft_direction",\n'
+                '      after."draft_style", after."draft_visibility"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."draft_status", before."draft_turn", before."draft_direction",\n'
+                '      before."draft_style", before."draft_visibility"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -3484,7 +3237,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f35124d3dd503ec25a86ad45703291074120562f452ae678049e8972ccf809d2"
+            "body sha256:a47b358c2f447d981e83c65283219585d93c292b2ed6241f2ab6516464424b3e"
         ),
     )
     op.create_trigger_function(
@@ -3511,17 +3264,13 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'game:' || row.\"game_id\"::text || ':reviews' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."rating"\n'
+                '    row."id", row."game_id", row."rating"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 "    'game:' || row.\"game_id\"::text || ':reviews' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."rating"\n'
+                '    row."id", row."game_id", row."rating"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE';\n"
@@ -3529,9 +3278,11 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."rating" is distinct from before."rating"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."rating"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."rating"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -3592,7 +3343,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:5ee56b5712ff116534827dc1c3a03401b1c2dbcac5946e4f2704b2b55584f400"
+            "body sha256:701fff70f3e5a3664a5956623c207d392c2dc86d6eaa08691bcffdcbd564830a"
         ),
     )
     op.create_trigger_function(
@@ -3671,9 +3422,11 @@ def upgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."profile_id" is distinct from old."profile_id"\n'
-                '            or new."slot" is distinct from old."slot"\n'
+                "            row(\n"
+                '              new."game_id", new."profile_id", new."slot"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."profile_id", old."slot"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -3735,7 +3488,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:1a27d5b44837a02a92853a2967f7df9d065abfec6b0c114abe5f77d247dbb270"
+            "body sha256:630739c78371f86ac85932601eee21c1d5010cd06f5d8b8da57bfcdbdcbbaf5c"
         ),
     )
     op.create_trigger_function(
@@ -3818,9 +3571,11 @@ def upgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."status" is distinct from old."status"\n'
-                '            or new."attendance_confirmed_at" is distinct from old."attendance_confirmed_at"\n'
+                "            row(\n"
+                '              new."game_id", new."status", new."attendance_confirmed_at"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."status", old."attendance_confirmed_at"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -3884,7 +3639,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f263bca0ca9fa4e26492a3150343ec609f42b3fc65ca39d18e1e9af7700fc6d9"
+            "body sha256:34f7f98d799baf5d4019a0eb62975691a4a86ba001629c180e978bccb913df15"
         ),
     )
     op.create_trigger_function(
@@ -3911,26 +3666,16 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'group:' || game.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT'\n"
                 "    and (game.release_at is null or game.released_at is not null);\n"
                 "  select into after\n"
                 "    'group:' || game.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE'\n"
@@ -3939,13 +3684,13 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."winning_team_id" is distinct from before."winning_team_id"\n'
-                '    or after."losing_team_id" is distinct from before."losing_team_id"\n'
-                '    or after."winner_score" is distinct from before."winner_score"\n'
-                '    or after."loser_score" is distinct from before."loser_score"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."status", after."winning_team_id",\n'
+                '      after."losing_team_id", after."winner_score", after."loser_score"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."status", before."winning_team_id",\n'
+                '      before."losing_team_id", before."winner_score", before."loser_score"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -4012,7 +3757,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:5fc102913b050582c360dc13474c01e54be4b3dd15303d5dbd3513c7a54aa1a8"
+            "body sha256:02a6d40b7c5d452df8e133c132bd8ba53e10bfd89b999ac50854c728200a658f"
         ),
     )
     op.create_trigger_function(
@@ -4039,56 +3784,24 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'group:' || row.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT'\n"
                 "    and (row.release_at is null or row.released_at is not null);\n"
                 "  select into after\n"
                 "    'group:' || row.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE'\n"
@@ -4097,29 +3810,24 @@ def upgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -4194,7 +3902,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:b6549226432315279620c6c92820029951c8d327947b2af047f92fffb3236a19"
+            "body sha256:a31abba44dc5667c52f5978d3433a0bc1288c356d3b51260d97f6740f582a0db"
         ),
     )
     op.create_trigger_function(
@@ -4221,25 +3929,23 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."community_id",\n'
-                '    row."rating",\n'
-                '    row."rated_games"\n'
+                '    row."community_id", row."rating", row."rated_games"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."community_id",\n'
-                '    row."rating",\n'
-                '    row."rated_games"\n'
+                '    row."community_id", row."rating", row."rated_games"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."community_id" is distinct from before."community_id"\n'
-                '    or after."rating" is distinct from before."rating"\n'
-                '    or after."rated_games" is distinct from before."rated_games"\n'
+                "    row(\n"
+                '      after."community_id", after."rating", after."rated_games"\n'
+                "    ) is distinct from row(\n"
+                '      before."community_id", before."rating", before."rated_games"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -4301,7 +4007,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f35dbfd1be6e1c10931f8a2836fe64c4464c549d1cd9fd75765c7d4216d5ffa4"
+            "body sha256:1341d4121b024cc39d456b76af0bd16600246f5687e515fb8a36bd2b3997ccfb"
         ),
     )
     op.create_trigger_function(
@@ -4328,28 +4034,23 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."status",\n'
-                '    row."role"\n'
+                '    row."id", row."community_id", row."status", row."role"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."status",\n'
-                '    row."role"\n'
+                '    row."id", row."community_id", row."status", row."role"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."role" is distinct from before."role"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."status", after."role"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."status", before."role"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -4410,7 +4111,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:6ad48619776fb1f54db2c0403a096645117c9d0712005960a99fa634516476d9"
+            "body sha256:dca7395ef7b6cf781371b7e4de9d8ce69c899aedfef7c46daa438f63e91349ce"
         ),
     )
     op.create_trigger_function(
@@ -4437,67 +4138,37 @@ def upgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'user:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."avatar_url",\n'
-                '    row."name",\n'
-                '    row."about",\n'
-                '    row."first_name",\n'
-                '    row."last_name",\n'
-                '    row."jersey_number",\n'
-                '    row."position",\n'
-                '    row."email",\n'
-                '    row."approval_status",\n'
-                '    row."nationality",\n'
-                '    row."deactivated_at",\n'
-                '    row."deleted_at",\n'
-                '    row."favorite_community_id",\n'
-                '    row."city",\n'
-                '    row."state",\n'
-                '    row."created_community_id"\n'
+                '    row."id", row."avatar_url", row."name", row."about", row."first_name", row."last_name",\n'
+                '    row."jersey_number", row."position", row."email", row."approval_status",\n'
+                '    row."nationality", row."deactivated_at", row."deleted_at", row."favorite_community_id",\n'
+                '    row."city", row."state", row."created_community_id"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'user:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."avatar_url",\n'
-                '    row."name",\n'
-                '    row."about",\n'
-                '    row."first_name",\n'
-                '    row."last_name",\n'
-                '    row."jersey_number",\n'
-                '    row."position",\n'
-                '    row."email",\n'
-                '    row."approval_status",\n'
-                '    row."nationality",\n'
-                '    row."deactivated_at",\n'
-                '    row."deleted_at",\n'
-                '    row."favorite_community_id",\n'
-                '    row."city",\n'
-                '    row."state",\n'
-                '    row."created_community_id"\n'
+                '    row."id", row."avatar_url", row."name", row."about", row."first_name", row."last_name",\n'
+                '    row."jersey_number", row."position", row."email", row."approval_status",\n'
+                '    row."nationality", row."deactivated_at", row."deleted_at", row."favorite_community_id",\n'
+                '    row."city", row."state", row."created_community_id"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."avatar_url" is distinct from before."avatar_url"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."about" is distinct from before."about"\n'
-                '    or after."first_name" is distinct from before."first_name"\n'
-                '    or after."last_name" is distinct from before."last_name"\n'
-                '    or after."jersey_number" is distinct from before."jersey_number"\n'
-                '    or after."position" is distinct from before."position"\n'
-                '    or after."email" is distinct from before."email"\n'
-                '    or after."approval_status" is distinct from before."approval_status"\n'
-                '    or after."nationality" is distinct from before."nationality"\n'
-                '    or after."deactivated_at" is distinct from before."deactivated_at"\n'
-                '    or after."deleted_at" is distinct from before."deleted_at"\n'
-                '    or after."favorite_community_id" is distinct from before."favorite_community_id"\n'
-                '    or after."city" is distinct from before."city"\n'
-                '    or after."state" is distinct from before."state"\n'
-                '    or after."created_community_id" is distinct from before."created_community_id"\n'
+                "    row(\n"
+                '      after."id", after."avatar_url", after."name", after."about", after."first_name",\n'
+                '      after."last_name", after."jersey_number", after."position", after."email",\n'
+                '      after."approval_status", after."nationality", after."deactivated_at",\n'
+                '      after."deleted_at", after."favorite_community_id", after."city", after."state",\n'
+                '      after."created_community_id"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."avatar_url", before."name", before."about", before."first_name",\n'
+                '      before."last_name", before."jersey_number", before."position", before."email",\n'
+                '      before."approval_status", before."nationality", before."deactivated_at",\n'
+                '      before."deleted_at", before."favorite_community_id", before."city", before."state",\n'
+                '      before."created_community_id"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -4569,7 +4240,7 @@ def upgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:9ac8d2a73c5e8bde54b8835fd2b25491e9aa5bf2ac4cad56b11145845433cd9e"
+            "body sha256:2d956a1e6de5eb1184efb802f85a2487648335648acab81f7c602b0a05cf4090"
         ),
     )
     op.create_broadcast_trigger(
@@ -4607,34 +4278,28 @@ def upgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_admin__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_admin__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_admin__games_v1()',
+        canonical='CREATE TRIGGER ped_community_admin__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_admin__games_v1()',
     )
     op.create_broadcast_trigger(
         "ped_community_admin__memberships_delete",
@@ -4671,17 +4336,18 @@ def upgrade() -> None:
                 'after update on "public"."memberships"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."profile_id" is distinct from new."profile_id"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."role" is distinct from new."role"\n'
-                '  or old."requested_at" is distinct from new."requested_at"\n'
+                "  row(\n"
+                '    old."id", old."community_id", old."profile_id", old."status", old."role",\n'
+                '    old."requested_at"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."community_id", new."profile_id", new."status", new."role",\n'
+                '    new."requested_at"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_admin__memberships_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_admin__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id) OR (old.status IS DISTINCT FROM new.status) OR (old.role IS DISTINCT FROM new.role) OR (old.requested_at IS DISTINCT FROM new.requested_at))) EXECUTE FUNCTION ped.community_admin__memberships_v1()',
+        canonical='CREATE TRIGGER ped_community_admin__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN (((((((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.profile_id IS DISTINCT FROM new.profile_id)) OR (old.status IS DISTINCT FROM new.status)) OR (old.role IS DISTINCT FROM new.role)) OR (old.requested_at IS DISTINCT FROM new.requested_at))) EXECUTE FUNCTION ped.community_admin__memberships_v1()',
     )
     op.create_broadcast_trigger(
         "ped_community_games__game_captains_delete",
@@ -4802,18 +4468,18 @@ def upgrade() -> None:
                 'after update on "public"."game_results"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."winning_team_id" is distinct from new."winning_team_id"\n'
-                '  or old."losing_team_id" is distinct from new."losing_team_id"\n'
-                '  or old."winner_score" is distinct from new."winner_score"\n'
-                '  or old."loser_score" is distinct from new."loser_score"\n'
-                '  or old."status" is distinct from new."status"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."winning_team_id", old."losing_team_id",\n'
+                '    old."winner_score", old."loser_score", old."status"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."winning_team_id", new."losing_team_id",\n'
+                '    new."winner_score", new."loser_score", new."status"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_games__game_results_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id) OR (old.winner_score IS DISTINCT FROM new.winner_score) OR (old.loser_score IS DISTINCT FROM new.loser_score) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.community_games__game_results_v1()',
+        canonical='CREATE TRIGGER ped_community_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN ((((((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id)) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id)) OR (old.winner_score IS DISTINCT FROM new.winner_score)) OR (old.loser_score IS DISTINCT FROM new.loser_score)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.community_games__game_results_v1()',
     )
     op.create_broadcast_trigger(
         "ped_community_games__games_delete",
@@ -4850,34 +4516,28 @@ def upgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_games__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_games__games_v1()',
+        canonical='CREATE TRIGGER ped_community_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_games__games_v1()',
     )
     op.create_broadcast_trigger(
         "ped_community_stats__community_ratings_delete",
@@ -5095,20 +4755,20 @@ def upgrade() -> None:
                 'after update on "public"."game_results"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."winning_team_id" is distinct from new."winning_team_id"\n'
-                '  or old."losing_team_id" is distinct from new."losing_team_id"\n'
-                '  or old."winner_score" is distinct from new."winner_score"\n'
-                '  or old."loser_score" is distinct from new."loser_score"\n'
-                '  or old."reported_by" is distinct from new."reported_by"\n'
-                '  or old."reported_at" is distinct from new."reported_at"\n'
-                '  or old."status" is distinct from new."status"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."winning_team_id", old."losing_team_id",\n'
+                '    old."winner_score", old."loser_score", old."reported_by", old."reported_at",\n'
+                '    old."status"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."winning_team_id", new."losing_team_id",\n'
+                '    new."winner_score", new."loser_score", new."reported_by", new."reported_at",\n'
+                '    new."status"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game__game_results_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id) OR (old.winner_score IS DISTINCT FROM new.winner_score) OR (old.loser_score IS DISTINCT FROM new.loser_score) OR (old.reported_by IS DISTINCT FROM new.reported_by) OR (old.reported_at IS DISTINCT FROM new.reported_at) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.game__game_results_v1()',
+        canonical='CREATE TRIGGER ped_game__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN ((((((((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id)) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id)) OR (old.winner_score IS DISTINCT FROM new.winner_score)) OR (old.loser_score IS DISTINCT FROM new.loser_score)) OR (old.reported_by IS DISTINCT FROM new.reported_by)) OR (old.reported_at IS DISTINCT FROM new.reported_at)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.game__game_results_v1()',
     )
     op.create_broadcast_trigger(
         "ped_game__games_delete",
@@ -5132,34 +4792,28 @@ def upgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game__games_v1()',
+        canonical='CREATE TRIGGER ped_game__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game__games_v1()',
     )
     op.create_broadcast_trigger(
         "ped_game_chat__chat_message_reactions_delete",
@@ -5364,17 +5018,18 @@ def upgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."draft_turn" is distinct from new."draft_turn"\n'
-                '  or old."draft_direction" is distinct from new."draft_direction"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."draft_status", old."draft_turn", old."draft_direction",\n'
+                '    old."draft_visibility", old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."draft_status", new."draft_turn", new."draft_direction",\n'
+                '    new."draft_visibility", new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game_draft__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game_draft__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.draft_turn IS DISTINCT FROM new.draft_turn) OR (old.draft_direction IS DISTINCT FROM new.draft_direction) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game_draft__games_v1()',
+        canonical='CREATE TRIGGER ped_game_draft__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((((((old.id IS DISTINCT FROM new.id) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.draft_turn IS DISTINCT FROM new.draft_turn)) OR (old.draft_direction IS DISTINCT FROM new.draft_direction)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game_draft__games_v1()',
     )
     op.create_broadcast_trigger(
         "ped_game_reviews__game_reviews_delete",
@@ -5411,14 +5066,16 @@ def upgrade() -> None:
                 'after update on "public"."game_reviews"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."rating" is distinct from new."rating"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."rating"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."rating"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game_reviews__game_reviews_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game_reviews__game_reviews_update AFTER UPDATE ON "public"."game_reviews" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.rating IS DISTINCT FROM new.rating))) EXECUTE FUNCTION ped.game_reviews__game_reviews_v1()',
+        canonical='CREATE TRIGGER ped_game_reviews__game_reviews_update AFTER UPDATE ON "public"."game_reviews" FOR EACH ROW WHEN ((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.rating IS DISTINCT FROM new.rating))) EXECUTE FUNCTION ped.game_reviews__game_reviews_v1()',
     )
     op.create_broadcast_trigger(
         "ped_group_games__game_captains_delete",
@@ -5539,18 +5196,18 @@ def upgrade() -> None:
                 'after update on "public"."game_results"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."winning_team_id" is distinct from new."winning_team_id"\n'
-                '  or old."losing_team_id" is distinct from new."losing_team_id"\n'
-                '  or old."winner_score" is distinct from new."winner_score"\n'
-                '  or old."loser_score" is distinct from new."loser_score"\n'
-                '  or old."status" is distinct from new."status"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."winning_team_id", old."losing_team_id",\n'
+                '    old."winner_score", old."loser_score", old."status"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."winning_team_id", new."losing_team_id",\n'
+                '    new."winner_score", new."loser_score", new."status"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."group_games__game_results_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_group_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id) OR (old.winner_score IS DISTINCT FROM new.winner_score) OR (old.loser_score IS DISTINCT FROM new.loser_score) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.group_games__game_results_v1()',
+        canonical='CREATE TRIGGER ped_group_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN ((((((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id)) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id)) OR (old.winner_score IS DISTINCT FROM new.winner_score)) OR (old.loser_score IS DISTINCT FROM new.loser_score)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.group_games__game_results_v1()',
     )
     op.create_broadcast_trigger(
         "ped_group_games__games_delete",
@@ -5587,34 +5244,28 @@ def upgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."group_games__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_group_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.group_games__games_v1()',
+        canonical='CREATE TRIGGER ped_group_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.group_games__games_v1()',
     )
     op.create_broadcast_trigger(
         "ped_user__community_ratings_delete",
@@ -5651,15 +5302,16 @@ def upgrade() -> None:
                 'after update on "public"."community_ratings"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."community_id" is distinct from new."community_id"\n'
-                '  or old."profile_id" is distinct from new."profile_id"\n'
-                '  or old."rating" is distinct from new."rating"\n'
-                '  or old."rated_games" is distinct from new."rated_games"\n'
+                "  row(\n"
+                '    old."community_id", old."profile_id", old."rating", old."rated_games"\n'
+                "  ) is distinct from row(\n"
+                '    new."community_id", new."profile_id", new."rating", new."rated_games"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."user__community_ratings_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_user__community_ratings_update AFTER UPDATE ON "public"."community_ratings" FOR EACH ROW WHEN (((old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id) OR (old.rating IS DISTINCT FROM new.rating) OR (old.rated_games IS DISTINCT FROM new.rated_games))) EXECUTE FUNCTION ped.user__community_ratings_v1()',
+        canonical='CREATE TRIGGER ped_user__community_ratings_update AFTER UPDATE ON "public"."community_ratings" FOR EACH ROW WHEN (((((old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id)) OR (old.rating IS DISTINCT FROM new.rating)) OR (old.rated_games IS DISTINCT FROM new.rated_games))) EXECUTE FUNCTION ped.user__community_ratings_v1()',
     )
     op.create_broadcast_trigger(
         "ped_user__memberships_delete",
@@ -5696,16 +5348,16 @@ def upgrade() -> None:
                 'after update on "public"."memberships"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."profile_id" is distinct from new."profile_id"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."role" is distinct from new."role"\n'
+                "  row(\n"
+                '    old."id", old."community_id", old."profile_id", old."status", old."role"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."community_id", new."profile_id", new."status", new."role"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."user__memberships_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_user__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id) OR (old.status IS DISTINCT FROM new.status) OR (old.role IS DISTINCT FROM new.role))) EXECUTE FUNCTION ped.user__memberships_v1()',
+        canonical='CREATE TRIGGER ped_user__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN ((((((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.profile_id IS DISTINCT FROM new.profile_id)) OR (old.status IS DISTINCT FROM new.status)) OR (old.role IS DISTINCT FROM new.role))) EXECUTE FUNCTION ped.user__memberships_v1()',
     )
     op.create_broadcast_trigger(
         "ped_user__profiles_delete",
@@ -5742,28 +5394,22 @@ def upgrade() -> None:
                 'after update on "public"."profiles"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."avatar_url" is distinct from new."avatar_url"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."about" is distinct from new."about"\n'
-                '  or old."first_name" is distinct from new."first_name"\n'
-                '  or old."last_name" is distinct from new."last_name"\n'
-                '  or old."jersey_number" is distinct from new."jersey_number"\n'
-                '  or old."position" is distinct from new."position"\n'
-                '  or old."email" is distinct from new."email"\n'
-                '  or old."approval_status" is distinct from new."approval_status"\n'
-                '  or old."nationality" is distinct from new."nationality"\n'
-                '  or old."deactivated_at" is distinct from new."deactivated_at"\n'
-                '  or old."deleted_at" is distinct from new."deleted_at"\n'
-                '  or old."favorite_community_id" is distinct from new."favorite_community_id"\n'
-                '  or old."city" is distinct from new."city"\n'
-                '  or old."state" is distinct from new."state"\n'
-                '  or old."created_community_id" is distinct from new."created_community_id"\n'
+                "  row(\n"
+                '    old."id", old."avatar_url", old."name", old."about", old."first_name", old."last_name",\n'
+                '    old."jersey_number", old."position", old."email", old."approval_status",\n'
+                '    old."nationality", old."deactivated_at", old."deleted_at", old."favorite_community_id",\n'
+                '    old."city", old."state", old."created_community_id"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."avatar_url", new."name", new."about", new."first_name", new."last_name",\n'
+                '    new."jersey_number", new."position", new."email", new."approval_status",\n'
+                '    new."nationality", new."deactivated_at", new."deleted_at", new."favorite_community_id",\n'
+                '    new."city", new."state", new."created_community_id"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."user__profiles_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_user__profiles_update AFTER UPDATE ON "public"."profiles" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.avatar_url IS DISTINCT FROM new.avatar_url) OR (old.name IS DISTINCT FROM new.name) OR (old.about IS DISTINCT FROM new.about) OR (old.first_name IS DISTINCT FROM new.first_name) OR (old.last_name IS DISTINCT FROM new.last_name) OR (old.jersey_number IS DISTINCT FROM new.jersey_number) OR (old."position" IS DISTINCT FROM new."position") OR (old.email IS DISTINCT FROM new.email) OR (old.approval_status IS DISTINCT FROM new.approval_status) OR (old.nationality IS DISTINCT FROM new.nationality) OR (old.deactivated_at IS DISTINCT FROM new.deactivated_at) OR (old.deleted_at IS DISTINCT FROM new.deleted_at) OR (old.favorite_community_id IS DISTINCT FROM new.favorite_community_id) OR (old.city IS DISTINCT FROM new.city) OR (old.state IS DISTINCT FROM new.state) OR (old.created_community_id IS DISTINCT FROM new.created_community_id))) EXECUTE FUNCTION ped.user__profiles_v1()',
+        canonical='CREATE TRIGGER ped_user__profiles_update AFTER UPDATE ON "public"."profiles" FOR EACH ROW WHEN ((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.name IS DISTINCT FROM new.name)) OR (old.about IS DISTINCT FROM new.about)) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.jersey_number IS DISTINCT FROM new.jersey_number)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.email IS DISTINCT FROM new.email)) OR (old.approval_status IS DISTINCT FROM new.approval_status)) OR (old.nationality IS DISTINCT FROM new.nationality)) OR (old.deactivated_at IS DISTINCT FROM new.deactivated_at)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at)) OR (old.favorite_community_id IS DISTINCT FROM new.favorite_community_id)) OR (old.city IS DISTINCT FROM new.city)) OR (old.state IS DISTINCT FROM new.state)) OR (old.created_community_id IS DISTINCT FROM new.created_community_id))) EXECUTE FUNCTION ped.user__profiles_v1()',
     )
     op.retire_trigger("games_broadcast_trigger", "public.games")
     op.retire_trigger("game_teams_broadcast_trigger", "public.game_teams")
@@ -5783,28 +5429,22 @@ def downgrade() -> None:
                 'after update on "public"."profiles"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."avatar_url" is distinct from new."avatar_url"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."about" is distinct from new."about"\n'
-                '  or old."first_name" is distinct from new."first_name"\n'
-                '  or old."last_name" is distinct from new."last_name"\n'
-                '  or old."jersey_number" is distinct from new."jersey_number"\n'
-                '  or old."position" is distinct from new."position"\n'
-                '  or old."email" is distinct from new."email"\n'
-                '  or old."approval_status" is distinct from new."approval_status"\n'
-                '  or old."nationality" is distinct from new."nationality"\n'
-                '  or old."deactivated_at" is distinct from new."deactivated_at"\n'
-                '  or old."deleted_at" is distinct from new."deleted_at"\n'
-                '  or old."favorite_community_id" is distinct from new."favorite_community_id"\n'
-                '  or old."city" is distinct from new."city"\n'
-                '  or old."state" is distinct from new."state"\n'
-                '  or old."created_community_id" is distinct from new."created_community_id"\n'
+                "  row(\n"
+                '    old."id", old."avatar_url", old."name", old."about", old."first_name", old."last_name",\n'
+                '    old."jersey_number", old."position", old."email", old."approval_status",\n'
+                '    old."nationality", old."deactivated_at", old."deleted_at", old."favorite_community_id",\n'
+                '    old."city", old."state", old."created_community_id"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."avatar_url", new."name", new."about", new."first_name", new."last_name",\n'
+                '    new."jersey_number", new."position", new."email", new."approval_status",\n'
+                '    new."nationality", new."deactivated_at", new."deleted_at", new."favorite_community_id",\n'
+                '    new."city", new."state", new."created_community_id"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."user__profiles_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_user__profiles_update AFTER UPDATE ON "public"."profiles" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.avatar_url IS DISTINCT FROM new.avatar_url) OR (old.name IS DISTINCT FROM new.name) OR (old.about IS DISTINCT FROM new.about) OR (old.first_name IS DISTINCT FROM new.first_name) OR (old.last_name IS DISTINCT FROM new.last_name) OR (old.jersey_number IS DISTINCT FROM new.jersey_number) OR (old."position" IS DISTINCT FROM new."position") OR (old.email IS DISTINCT FROM new.email) OR (old.approval_status IS DISTINCT FROM new.approval_status) OR (old.nationality IS DISTINCT FROM new.nationality) OR (old.deactivated_at IS DISTINCT FROM new.deactivated_at) OR (old.deleted_at IS DISTINCT FROM new.deleted_at) OR (old.favorite_community_id IS DISTINCT FROM new.favorite_community_id) OR (old.city IS DISTINCT FROM new.city) OR (old.state IS DISTINCT FROM new.state) OR (old.created_community_id IS DISTINCT FROM new.created_community_id))) EXECUTE FUNCTION ped.user__profiles_v1()',
+        canonical='CREATE TRIGGER ped_user__profiles_update AFTER UPDATE ON "public"."profiles" FOR EACH ROW WHEN ((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.avatar_url IS DISTINCT FROM new.avatar_url)) OR (old.name IS DISTINCT FROM new.name)) OR (old.about IS DISTINCT FROM new.about)) OR (old.first_name IS DISTINCT FROM new.first_name)) OR (old.last_name IS DISTINCT FROM new.last_name)) OR (old.jersey_number IS DISTINCT FROM new.jersey_number)) OR (old."position" IS DISTINCT FROM new."position")) OR (old.email IS DISTINCT FROM new.email)) OR (old.approval_status IS DISTINCT FROM new.approval_status)) OR (old.nationality IS DISTINCT FROM new.nationality)) OR (old.deactivated_at IS DISTINCT FROM new.deactivated_at)) OR (old.deleted_at IS DISTINCT FROM new.deleted_at)) OR (old.favorite_community_id IS DISTINCT FROM new.favorite_community_id)) OR (old.city IS DISTINCT FROM new.city)) OR (old.state IS DISTINCT FROM new.state)) OR (old.created_community_id IS DISTINCT FROM new.created_community_id))) EXECUTE FUNCTION ped.user__profiles_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_user__profiles_insert",
@@ -5841,16 +5481,16 @@ def downgrade() -> None:
                 'after update on "public"."memberships"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."profile_id" is distinct from new."profile_id"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."role" is distinct from new."role"\n'
+                "  row(\n"
+                '    old."id", old."community_id", old."profile_id", old."status", old."role"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."community_id", new."profile_id", new."status", new."role"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."user__memberships_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_user__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id) OR (old.status IS DISTINCT FROM new.status) OR (old.role IS DISTINCT FROM new.role))) EXECUTE FUNCTION ped.user__memberships_v1()',
+        canonical='CREATE TRIGGER ped_user__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN ((((((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.profile_id IS DISTINCT FROM new.profile_id)) OR (old.status IS DISTINCT FROM new.status)) OR (old.role IS DISTINCT FROM new.role))) EXECUTE FUNCTION ped.user__memberships_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_user__memberships_insert",
@@ -5887,15 +5527,16 @@ def downgrade() -> None:
                 'after update on "public"."community_ratings"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."community_id" is distinct from new."community_id"\n'
-                '  or old."profile_id" is distinct from new."profile_id"\n'
-                '  or old."rating" is distinct from new."rating"\n'
-                '  or old."rated_games" is distinct from new."rated_games"\n'
+                "  row(\n"
+                '    old."community_id", old."profile_id", old."rating", old."rated_games"\n'
+                "  ) is distinct from row(\n"
+                '    new."community_id", new."profile_id", new."rating", new."rated_games"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."user__community_ratings_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_user__community_ratings_update AFTER UPDATE ON "public"."community_ratings" FOR EACH ROW WHEN (((old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id) OR (old.rating IS DISTINCT FROM new.rating) OR (old.rated_games IS DISTINCT FROM new.rated_games))) EXECUTE FUNCTION ped.user__community_ratings_v1()',
+        canonical='CREATE TRIGGER ped_user__community_ratings_update AFTER UPDATE ON "public"."community_ratings" FOR EACH ROW WHEN (((((old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id)) OR (old.rating IS DISTINCT FROM new.rating)) OR (old.rated_games IS DISTINCT FROM new.rated_games))) EXECUTE FUNCTION ped.user__community_ratings_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_user__community_ratings_insert",
@@ -5932,34 +5573,28 @@ def downgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."group_games__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_group_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.group_games__games_v1()',
+        canonical='CREATE TRIGGER ped_group_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.group_games__games_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_group_games__games_insert",
@@ -5996,18 +5631,18 @@ def downgrade() -> None:
                 'after update on "public"."game_results"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."winning_team_id" is distinct from new."winning_team_id"\n'
-                '  or old."losing_team_id" is distinct from new."losing_team_id"\n'
-                '  or old."winner_score" is distinct from new."winner_score"\n'
-                '  or old."loser_score" is distinct from new."loser_score"\n'
-                '  or old."status" is distinct from new."status"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."winning_team_id", old."losing_team_id",\n'
+                '    old."winner_score", old."loser_score", old."status"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."winning_team_id", new."losing_team_id",\n'
+                '    new."winner_score", new."loser_score", new."status"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."group_games__game_results_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_group_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id) OR (old.winner_score IS DISTINCT FROM new.winner_score) OR (old.loser_score IS DISTINCT FROM new.loser_score) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.group_games__game_results_v1()',
+        canonical='CREATE TRIGGER ped_group_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN ((((((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id)) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id)) OR (old.winner_score IS DISTINCT FROM new.winner_score)) OR (old.loser_score IS DISTINCT FROM new.loser_score)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.group_games__game_results_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_group_games__game_results_insert",
@@ -6128,14 +5763,16 @@ def downgrade() -> None:
                 'after update on "public"."game_reviews"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."rating" is distinct from new."rating"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."rating"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."rating"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game_reviews__game_reviews_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game_reviews__game_reviews_update AFTER UPDATE ON "public"."game_reviews" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.rating IS DISTINCT FROM new.rating))) EXECUTE FUNCTION ped.game_reviews__game_reviews_v1()',
+        canonical='CREATE TRIGGER ped_game_reviews__game_reviews_update AFTER UPDATE ON "public"."game_reviews" FOR EACH ROW WHEN ((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.rating IS DISTINCT FROM new.rating))) EXECUTE FUNCTION ped.game_reviews__game_reviews_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_game_reviews__game_reviews_insert",
@@ -6172,17 +5809,18 @@ def downgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."draft_turn" is distinct from new."draft_turn"\n'
-                '  or old."draft_direction" is distinct from new."draft_direction"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."draft_status", old."draft_turn", old."draft_direction",\n'
+                '    old."draft_visibility", old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."draft_status", new."draft_turn", new."draft_direction",\n'
+                '    new."draft_visibility", new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game_draft__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game_draft__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.draft_turn IS DISTINCT FROM new.draft_turn) OR (old.draft_direction IS DISTINCT FROM new.draft_direction) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game_draft__games_v1()',
+        canonical='CREATE TRIGGER ped_game_draft__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((((((old.id IS DISTINCT FROM new.id) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.draft_turn IS DISTINCT FROM new.draft_turn)) OR (old.draft_direction IS DISTINCT FROM new.draft_direction)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game_draft__games_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_game_draft__game_teams_update",
@@ -6387,34 +6025,28 @@ def downgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game__games_v1()',
+        canonical='CREATE TRIGGER ped_game__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.game__games_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_game__games_delete",
@@ -6438,20 +6070,20 @@ def downgrade() -> None:
                 'after update on "public"."game_results"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."winning_team_id" is distinct from new."winning_team_id"\n'
-                '  or old."losing_team_id" is distinct from new."losing_team_id"\n'
-                '  or old."winner_score" is distinct from new."winner_score"\n'
-                '  or old."loser_score" is distinct from new."loser_score"\n'
-                '  or old."reported_by" is distinct from new."reported_by"\n'
-                '  or old."reported_at" is distinct from new."reported_at"\n'
-                '  or old."status" is distinct from new."status"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."winning_team_id", old."losing_team_id",\n'
+                '    old."winner_score", old."loser_score", old."reported_by", old."reported_at",\n'
+                '    old."status"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."winning_team_id", new."losing_team_id",\n'
+                '    new."winner_score", new."loser_score", new."reported_by", new."reported_at",\n'
+                '    new."status"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."game__game_results_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_game__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id) OR (old.winner_score IS DISTINCT FROM new.winner_score) OR (old.loser_score IS DISTINCT FROM new.loser_score) OR (old.reported_by IS DISTINCT FROM new.reported_by) OR (old.reported_at IS DISTINCT FROM new.reported_at) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.game__game_results_v1()',
+        canonical='CREATE TRIGGER ped_game__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN ((((((((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id)) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id)) OR (old.winner_score IS DISTINCT FROM new.winner_score)) OR (old.loser_score IS DISTINCT FROM new.loser_score)) OR (old.reported_by IS DISTINCT FROM new.reported_by)) OR (old.reported_at IS DISTINCT FROM new.reported_at)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.game__game_results_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_game__game_results_insert",
@@ -6669,34 +6301,28 @@ def downgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_games__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_games__games_v1()',
+        canonical='CREATE TRIGGER ped_community_games__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_games__games_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_community_games__games_insert",
@@ -6733,18 +6359,18 @@ def downgrade() -> None:
                 'after update on "public"."game_results"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."game_id" is distinct from new."game_id"\n'
-                '  or old."winning_team_id" is distinct from new."winning_team_id"\n'
-                '  or old."losing_team_id" is distinct from new."losing_team_id"\n'
-                '  or old."winner_score" is distinct from new."winner_score"\n'
-                '  or old."loser_score" is distinct from new."loser_score"\n'
-                '  or old."status" is distinct from new."status"\n'
+                "  row(\n"
+                '    old."id", old."game_id", old."winning_team_id", old."losing_team_id",\n'
+                '    old."winner_score", old."loser_score", old."status"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."game_id", new."winning_team_id", new."losing_team_id",\n'
+                '    new."winner_score", new."loser_score", new."status"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_games__game_results_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id) OR (old.winner_score IS DISTINCT FROM new.winner_score) OR (old.loser_score IS DISTINCT FROM new.loser_score) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.community_games__game_results_v1()',
+        canonical='CREATE TRIGGER ped_community_games__game_results_update AFTER UPDATE ON "public"."game_results" FOR EACH ROW WHEN ((((((((old.id IS DISTINCT FROM new.id) OR (old.game_id IS DISTINCT FROM new.game_id)) OR (old.winning_team_id IS DISTINCT FROM new.winning_team_id)) OR (old.losing_team_id IS DISTINCT FROM new.losing_team_id)) OR (old.winner_score IS DISTINCT FROM new.winner_score)) OR (old.loser_score IS DISTINCT FROM new.loser_score)) OR (old.status IS DISTINCT FROM new.status))) EXECUTE FUNCTION ped.community_games__game_results_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_community_games__game_results_insert",
@@ -6865,17 +6491,18 @@ def downgrade() -> None:
                 'after update on "public"."memberships"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."profile_id" is distinct from new."profile_id"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."role" is distinct from new."role"\n'
-                '  or old."requested_at" is distinct from new."requested_at"\n'
+                "  row(\n"
+                '    old."id", old."community_id", old."profile_id", old."status", old."role",\n'
+                '    old."requested_at"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."community_id", new."profile_id", new."status", new."role",\n'
+                '    new."requested_at"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_admin__memberships_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_admin__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.profile_id IS DISTINCT FROM new.profile_id) OR (old.status IS DISTINCT FROM new.status) OR (old.role IS DISTINCT FROM new.role) OR (old.requested_at IS DISTINCT FROM new.requested_at))) EXECUTE FUNCTION ped.community_admin__memberships_v1()',
+        canonical='CREATE TRIGGER ped_community_admin__memberships_update AFTER UPDATE ON "public"."memberships" FOR EACH ROW WHEN (((((((old.id IS DISTINCT FROM new.id) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.profile_id IS DISTINCT FROM new.profile_id)) OR (old.status IS DISTINCT FROM new.status)) OR (old.role IS DISTINCT FROM new.role)) OR (old.requested_at IS DISTINCT FROM new.requested_at))) EXECUTE FUNCTION ped.community_admin__memberships_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_community_admin__memberships_insert",
@@ -6912,34 +6539,28 @@ def downgrade() -> None:
                 'after update on "public"."games"\n'
                 "for each row\n"
                 "when (\n"
-                '  old."id" is distinct from new."id"\n'
-                '  or old."name" is distinct from new."name"\n'
-                '  or old."description" is distinct from new."description"\n'
-                '  or old."start_time" is distinct from new."start_time"\n'
-                '  or old."end_time" is distinct from new."end_time"\n'
-                '  or old."location_name" is distinct from new."location_name"\n'
-                '  or old."location_notes" is distinct from new."location_notes"\n'
-                '  or old."cost_cents" is distinct from new."cost_cents"\n'
-                '  or old."capacity" is distinct from new."capacity"\n'
-                '  or old."status" is distinct from new."status"\n'
-                '  or old."cancelled_at" is distinct from new."cancelled_at"\n'
-                '  or old."draft_status" is distinct from new."draft_status"\n'
-                '  or old."community_id" is distinct from new."community_id"\n'
-                '  or old."confirmation_enabled" is distinct from new."confirmation_enabled"\n'
-                '  or old."join_cutoff_offset_minutes_from_kickoff" is distinct from new."join_cutoff_offset_minutes_from_kickoff"\n'
-                '  or old."draft_mode_enabled" is distinct from new."draft_mode_enabled"\n'
-                '  or old."crunch_time_start_time_local" is distinct from new."crunch_time_start_time_local"\n'
-                '  or old."draft_visibility" is distinct from new."draft_visibility"\n'
-                '  or old."release_at" is distinct from new."release_at"\n'
-                '  or old."released_at" is distinct from new."released_at"\n'
-                '  or old."audience_group_id" is distinct from new."audience_group_id"\n'
-                '  or old."draft_chat_enabled" is distinct from new."draft_chat_enabled"\n'
-                '  or old."draft_style" is distinct from new."draft_style"\n'
+                "  row(\n"
+                '    old."id", old."name", old."description", old."start_time", old."end_time",\n'
+                '    old."location_name", old."location_notes", old."cost_cents", old."capacity",\n'
+                '    old."status", old."cancelled_at", old."draft_status", old."community_id",\n'
+                '    old."confirmation_enabled", old."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    old."draft_mode_enabled", old."crunch_time_start_time_local", old."draft_visibility",\n'
+                '    old."release_at", old."released_at", old."audience_group_id", old."draft_chat_enabled",\n'
+                '    old."draft_style"\n'
+                "  ) is distinct from row(\n"
+                '    new."id", new."name", new."description", new."start_time", new."end_time",\n'
+                '    new."location_name", new."location_notes", new."cost_cents", new."capacity",\n'
+                '    new."status", new."cancelled_at", new."draft_status", new."community_id",\n'
+                '    new."confirmation_enabled", new."join_cutoff_offset_minutes_from_kickoff",\n'
+                '    new."draft_mode_enabled", new."crunch_time_start_time_local", new."draft_visibility",\n'
+                '    new."release_at", new."released_at", new."audience_group_id", new."draft_chat_enabled",\n'
+                '    new."draft_style"\n'
+                "  )\n"
                 ")\n"
                 'execute function "ped"."community_admin__games_v1"()'
             ),
         ],
-        canonical='CREATE TRIGGER ped_community_admin__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN (((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name) OR (old.description IS DISTINCT FROM new.description) OR (old.start_time IS DISTINCT FROM new.start_time) OR (old.end_time IS DISTINCT FROM new.end_time) OR (old.location_name IS DISTINCT FROM new.location_name) OR (old.location_notes IS DISTINCT FROM new.location_notes) OR (old.cost_cents IS DISTINCT FROM new.cost_cents) OR (old.capacity IS DISTINCT FROM new.capacity) OR (old.status IS DISTINCT FROM new.status) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at) OR (old.draft_status IS DISTINCT FROM new.draft_status) OR (old.community_id IS DISTINCT FROM new.community_id) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility) OR (old.release_at IS DISTINCT FROM new.release_at) OR (old.released_at IS DISTINCT FROM new.released_at) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_admin__games_v1()',
+        canonical='CREATE TRIGGER ped_community_admin__games_update AFTER UPDATE ON "public"."games" FOR EACH ROW WHEN ((((((((((((((((((((((((old.id IS DISTINCT FROM new.id) OR (old.name IS DISTINCT FROM new.name)) OR (old.description IS DISTINCT FROM new.description)) OR (old.start_time IS DISTINCT FROM new.start_time)) OR (old.end_time IS DISTINCT FROM new.end_time)) OR (old.location_name IS DISTINCT FROM new.location_name)) OR (old.location_notes IS DISTINCT FROM new.location_notes)) OR (old.cost_cents IS DISTINCT FROM new.cost_cents)) OR (old.capacity IS DISTINCT FROM new.capacity)) OR (old.status IS DISTINCT FROM new.status)) OR (old.cancelled_at IS DISTINCT FROM new.cancelled_at)) OR (old.draft_status IS DISTINCT FROM new.draft_status)) OR (old.community_id IS DISTINCT FROM new.community_id)) OR (old.confirmation_enabled IS DISTINCT FROM new.confirmation_enabled)) OR (old.join_cutoff_offset_minutes_from_kickoff IS DISTINCT FROM new.join_cutoff_offset_minutes_from_kickoff)) OR (old.draft_mode_enabled IS DISTINCT FROM new.draft_mode_enabled)) OR (old.crunch_time_start_time_local IS DISTINCT FROM new.crunch_time_start_time_local)) OR (old.draft_visibility IS DISTINCT FROM new.draft_visibility)) OR (old.release_at IS DISTINCT FROM new.release_at)) OR (old.released_at IS DISTINCT FROM new.released_at)) OR (old.audience_group_id IS DISTINCT FROM new.audience_group_id)) OR (old.draft_chat_enabled IS DISTINCT FROM new.draft_chat_enabled)) OR (old.draft_style IS DISTINCT FROM new.draft_style))) EXECUTE FUNCTION ped.community_admin__games_v1()',
     )
     op.drop_broadcast_trigger(
         "ped_community_admin__games_insert",
@@ -6991,67 +6612,37 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'user:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."avatar_url",\n'
-                '    row."name",\n'
-                '    row."about",\n'
-                '    row."first_name",\n'
-                '    row."last_name",\n'
-                '    row."jersey_number",\n'
-                '    row."position",\n'
-                '    row."email",\n'
-                '    row."approval_status",\n'
-                '    row."nationality",\n'
-                '    row."deactivated_at",\n'
-                '    row."deleted_at",\n'
-                '    row."favorite_community_id",\n'
-                '    row."city",\n'
-                '    row."state",\n'
-                '    row."created_community_id"\n'
+                '    row."id", row."avatar_url", row."name", row."about", row."first_name", row."last_name",\n'
+                '    row."jersey_number", row."position", row."email", row."approval_status",\n'
+                '    row."nationality", row."deactivated_at", row."deleted_at", row."favorite_community_id",\n'
+                '    row."city", row."state", row."created_community_id"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'user:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."avatar_url",\n'
-                '    row."name",\n'
-                '    row."about",\n'
-                '    row."first_name",\n'
-                '    row."last_name",\n'
-                '    row."jersey_number",\n'
-                '    row."position",\n'
-                '    row."email",\n'
-                '    row."approval_status",\n'
-                '    row."nationality",\n'
-                '    row."deactivated_at",\n'
-                '    row."deleted_at",\n'
-                '    row."favorite_community_id",\n'
-                '    row."city",\n'
-                '    row."state",\n'
-                '    row."created_community_id"\n'
+                '    row."id", row."avatar_url", row."name", row."about", row."first_name", row."last_name",\n'
+                '    row."jersey_number", row."position", row."email", row."approval_status",\n'
+                '    row."nationality", row."deactivated_at", row."deleted_at", row."favorite_community_id",\n'
+                '    row."city", row."state", row."created_community_id"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."avatar_url" is distinct from before."avatar_url"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."about" is distinct from before."about"\n'
-                '    or after."first_name" is distinct from before."first_name"\n'
-                '    or after."last_name" is distinct from before."last_name"\n'
-                '    or after."jersey_number" is distinct from before."jersey_number"\n'
-                '    or after."position" is distinct from before."position"\n'
-                '    or after."email" is distinct from before."email"\n'
-                '    or after."approval_status" is distinct from before."approval_status"\n'
-                '    or after."nationality" is distinct from before."nationality"\n'
-                '    or after."deactivated_at" is distinct from before."deactivated_at"\n'
-                '    or after."deleted_at" is distinct from before."deleted_at"\n'
-                '    or after."favorite_community_id" is distinct from before."favorite_community_id"\n'
-                '    or after."city" is distinct from before."city"\n'
-                '    or after."state" is distinct from before."state"\n'
-                '    or after."created_community_id" is distinct from before."created_community_id"\n'
+                "    row(\n"
+                '      after."id", after."avatar_url", after."name", after."about", after."first_name",\n'
+                '      after."last_name", after."jersey_number", after."position", after."email",\n'
+                '      after."approval_status", after."nationality", after."deactivated_at",\n'
+                '      after."deleted_at", after."favorite_community_id", after."city", after."state",\n'
+                '      after."created_community_id"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."avatar_url", before."name", before."about", before."first_name",\n'
+                '      before."last_name", before."jersey_number", before."position", before."email",\n'
+                '      before."approval_status", before."nationality", before."deactivated_at",\n'
+                '      before."deleted_at", before."favorite_community_id", before."city", before."state",\n'
+                '      before."created_community_id"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -7123,7 +6714,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:9ac8d2a73c5e8bde54b8835fd2b25491e9aa5bf2ac4cad56b11145845433cd9e"
+            "body sha256:2d956a1e6de5eb1184efb802f85a2487648335648acab81f7c602b0a05cf4090"
         ),
     )
     op.drop_trigger_function(
@@ -7150,28 +6741,23 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."status",\n'
-                '    row."role"\n'
+                '    row."id", row."community_id", row."status", row."role"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."status",\n'
-                '    row."role"\n'
+                '    row."id", row."community_id", row."status", row."role"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."role" is distinct from before."role"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."status", after."role"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."status", before."role"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -7232,7 +6818,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:6ad48619776fb1f54db2c0403a096645117c9d0712005960a99fa634516476d9"
+            "body sha256:dca7395ef7b6cf781371b7e4de9d8ce69c899aedfef7c46daa438f63e91349ce"
         ),
     )
     op.drop_trigger_function(
@@ -7259,25 +6845,23 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."community_id",\n'
-                '    row."rating",\n'
-                '    row."rated_games"\n'
+                '    row."community_id", row."rating", row."rated_games"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'user:\' || row."profile_id"::text as "topic",\n'
-                '    row."community_id",\n'
-                '    row."rating",\n'
-                '    row."rated_games"\n'
+                '    row."community_id", row."rating", row."rated_games"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."community_id" is distinct from before."community_id"\n'
-                '    or after."rating" is distinct from before."rating"\n'
-                '    or after."rated_games" is distinct from before."rated_games"\n'
+                "    row(\n"
+                '      after."community_id", after."rating", after."rated_games"\n'
+                "    ) is distinct from row(\n"
+                '      before."community_id", before."rating", before."rated_games"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -7339,7 +6923,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f35dbfd1be6e1c10931f8a2836fe64c4464c549d1cd9fd75765c7d4216d5ffa4"
+            "body sha256:1341d4121b024cc39d456b76af0bd16600246f5687e515fb8a36bd2b3997ccfb"
         ),
     )
     op.drop_trigger_function(
@@ -7366,56 +6950,24 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'group:' || row.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT'\n"
                 "    and (row.release_at is null or row.released_at is not null);\n"
                 "  select into after\n"
                 "    'group:' || row.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE'\n"
@@ -7424,29 +6976,24 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -7521,7 +7068,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:b6549226432315279620c6c92820029951c8d327947b2af047f92fffb3236a19"
+            "body sha256:a31abba44dc5667c52f5978d3433a0bc1288c356d3b51260d97f6740f582a0db"
         ),
     )
     op.drop_trigger_function(
@@ -7548,26 +7095,16 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'group:' || game.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT'\n"
                 "    and (game.release_at is null or game.released_at is not null);\n"
                 "  select into after\n"
                 "    'group:' || game.\"audience_group_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE'\n"
@@ -7576,13 +7113,13 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."winning_team_id" is distinct from before."winning_team_id"\n'
-                '    or after."losing_team_id" is distinct from before."losing_team_id"\n'
-                '    or after."winner_score" is distinct from before."winner_score"\n'
-                '    or after."loser_score" is distinct from before."loser_score"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."status", after."winning_team_id",\n'
+                '      after."losing_team_id", after."winner_score", after."loser_score"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."status", before."winning_team_id",\n'
+                '      before."losing_team_id", before."winner_score", before."loser_score"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -7649,7 +7186,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:5fc102913b050582c360dc13474c01e54be4b3dd15303d5dbd3513c7a54aa1a8"
+            "body sha256:02a6d40b7c5d452df8e133c132bd8ba53e10bfd89b999ac50854c728200a658f"
         ),
     )
     op.drop_trigger_function(
@@ -7732,9 +7269,11 @@ def downgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."status" is distinct from old."status"\n'
-                '            or new."attendance_confirmed_at" is distinct from old."attendance_confirmed_at"\n'
+                "            row(\n"
+                '              new."game_id", new."status", new."attendance_confirmed_at"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."status", old."attendance_confirmed_at"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -7798,7 +7337,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f263bca0ca9fa4e26492a3150343ec609f42b3fc65ca39d18e1e9af7700fc6d9"
+            "body sha256:34f7f98d799baf5d4019a0eb62975691a4a86ba001629c180e978bccb913df15"
         ),
     )
     op.drop_trigger_function(
@@ -7877,9 +7416,11 @@ def downgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."profile_id" is distinct from old."profile_id"\n'
-                '            or new."slot" is distinct from old."slot"\n'
+                "            row(\n"
+                '              new."game_id", new."profile_id", new."slot"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."profile_id", old."slot"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -7941,7 +7482,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:1a27d5b44837a02a92853a2967f7df9d065abfec6b0c114abe5f77d247dbb270"
+            "body sha256:630739c78371f86ac85932601eee21c1d5010cd06f5d8b8da57bfcdbdcbbaf5c"
         ),
     )
     op.drop_trigger_function(
@@ -7968,17 +7509,13 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'game:' || row.\"game_id\"::text || ':reviews' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."rating"\n'
+                '    row."id", row."game_id", row."rating"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 "    'game:' || row.\"game_id\"::text || ':reviews' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."rating"\n'
+                '    row."id", row."game_id", row."rating"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE';\n"
@@ -7986,9 +7523,11 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."rating" is distinct from before."rating"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."rating"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."rating"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -8049,7 +7588,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:5ee56b5712ff116534827dc1c3a03401b1c2dbcac5946e4f2704b2b55584f400"
+            "body sha256:701fff70f3e5a3664a5956623c207d392c2dc86d6eaa08691bcffdcbd564830a"
         ),
     )
     op.drop_trigger_function(
@@ -8076,32 +7615,25 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'game:' || row.\"id\"::text || ':draft' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."draft_status",\n'
-                '    row."draft_turn",\n'
-                '    row."draft_direction",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility"\n'
+                '    row."id", row."draft_status", row."draft_turn", row."draft_direction",\n'
+                '    row."draft_style", row."draft_visibility"\n'
                 "  from (select old.*) as row;\n"
                 "  select into after\n"
                 "    'game:' || row.\"id\"::text || ':draft' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."draft_status",\n'
-                '    row."draft_turn",\n'
-                '    row."draft_direction",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility"\n'
+                '    row."id", row."draft_status", row."draft_turn", row."draft_direction",\n'
+                '    row."draft_style", row."draft_visibility"\n'
                 "  from (select new.*) as row;\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."draft_turn" is distinct from before."draft_turn"\n'
-                '    or after."draft_direction" is distinct from before."draft_direction"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
+                "    row(\n"
+                '      after."id", after."draft_status", after."draft_turn", after."draft_direction",\n'
+                '      after."draft_style", after."draft_visibility"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."draft_status", before."draft_turn", before."draft_direction",\n'
+                '      before."draft_style", before."draft_visibility"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -8165,7 +7697,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f35124d3dd503ec25a86ad45703291074120562f452ae678049e8972ccf809d2"
+            "body sha256:a47b358c2f447d981e83c65283219585d93c292b2ed6241f2ab6516464424b3e"
         ),
     )
     op.drop_trigger_function(
@@ -8215,11 +7747,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as after\n"
@@ -8237,11 +7765,7 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where new."id" is not null\n'
@@ -8249,11 +7773,7 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where old."id" is not null\n'
@@ -8265,11 +7785,13 @@ def downgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."name" is distinct from before."name"\n'
-                '          or after."draft_order" is distinct from before."draft_order"\n'
-                '          or after."captain_profile_id" is distinct from before."captain_profile_id"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."name", after."draft_order",\n'
+                '            after."captain_profile_id"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."name", before."draft_order",\n'
+                '            before."captain_profile_id"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -8302,11 +7824,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."name",\n'
-                '          row."draft_order",\n'
-                '          row."captain_profile_id"\n'
+                '          row."id", row."game_id", row."name", row."draft_order", row."captain_profile_id"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as before\n"
@@ -8379,7 +7897,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:ea3f0ac42b30d5cc071bbd3724ebda82d2cf61687ef1d3672dc5b990138f1c25"
+            "body sha256:de1595b4ceb99a46f8b2304b1814eb827f31bc7cf41adf81c86090a88cb814d6"
         ),
     )
     op.drop_trigger_function(
@@ -8429,11 +7947,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8452,11 +7966,7 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8465,11 +7975,7 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8482,12 +7988,13 @@ def downgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id", before."game_team_id") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."game_team_id" is distinct from before."game_team_id"\n'
-                '          or after."profile_id" is distinct from before."profile_id"\n'
-                '          or after."guest_queue_id" is distinct from before."guest_queue_id"\n'
-                '          or after."pick_order" is distinct from before."pick_order"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."game_team_id", after."profile_id",\n'
+                '            after."guest_queue_id", after."pick_order"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."game_team_id", before."profile_id",\n'
+                '            before."guest_queue_id", before."pick_order"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -8520,11 +8027,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."game_team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
+                '          row."id", row."game_id", row."game_team_id", row."profile_id", row."guest_queue_id",\n'
                 '          row."pick_order"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8598,7 +8101,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:0b24777fb1bf626f72d07bfe6df457d485ba97deb4d699e759985cb499ce6232"
+            "body sha256:5320563d43f6aff2dad3b6073624eb13f39f1355e1107a4009e2565f900a623b"
         ),
     )
     op.drop_trigger_function(
@@ -8648,13 +8151,8 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
-                '          row."action",\n'
-                '          row."created_at",\n'
+                '          row."id", row."game_id", row."team_id", row."profile_id", row."guest_queue_id",\n'
+                '          row."action", row."created_at",\n'
                 "          (coalesce(row.payload -> 'undone' = 'true'::jsonb, false))::boolean as \"undone\"\n"
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8673,13 +8171,8 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
-                '          row."action",\n'
-                '          row."created_at",\n'
+                '          row."id", row."game_id", row."team_id", row."profile_id", row."guest_queue_id",\n'
+                '          row."action", row."created_at",\n'
                 "          (coalesce(row.payload -> 'undone' = 'true'::jsonb, false))::boolean as \"undone\"\n"
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8688,13 +8181,8 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."team_id",\n'
-                '          row."profile_id",\n'
-                '          row."guest_queue_id",\n'
-                '          row."action",\n'
-                '          row."created_at",\n'
+                '          row."id", row."game_id", row."team_id", row."profile_id", row."guest_queue_id",\n'
+                '          row."action", row."created_at",\n'
                 "          (coalesce(row.payload -> 'undone' = 'true'::jsonb, false))::boolean as \"undone\"\n"
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -8769,7 +8257,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:f653d09676615eaa087df5db7b5ea0c08a731b86d21fe02b12343b04cfe4467f"
+            "body sha256:aefbb6bdf6dec51ece1555576f84c02bce493d1e54e09981246e7f7781257f01"
         ),
     )
     op.drop_trigger_function(
@@ -8819,8 +8307,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."game_id",\n'
-                '          row."nominee_profile_id"\n'
+                '          row."game_id", row."nominee_profile_id"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as after\n"
@@ -8841,8 +8328,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || row.\"game_id\"::text || ':draft' as \"topic\",\n"
-                '          row."game_id",\n'
-                '          row."nominee_profile_id"\n'
+                '          row."game_id", row."nominee_profile_id"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as before\n"
@@ -8915,7 +8401,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:b8019127e783a7ada64935b9db5b2add546a4d33475654d6225598e156107792"
+            "body sha256:0850d6a43d5558024d273a2f95b0d9dbb481b86229f7a204676b30923dca3792"
         ),
     )
     op.drop_trigger_function(
@@ -8942,20 +8428,14 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'game:' || substring((substring(row.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."content",\n'
-                '    row."created_at",\n'
-                '    row."profile_id",\n'
+                '    row."id", row."content", row."created_at", row."profile_id",\n'
                 '    ((select p.name from public.profiles as p where p.id = row.profile_id))::text as "name",\n'
                 '    ((select p.avatar_url from public.profiles as p where p.id = row.profile_id))::text as "avatar_url"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 "    'game:' || substring((substring(row.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."content",\n'
-                '    row."created_at",\n'
-                '    row."profile_id",\n'
+                '    row."id", row."content", row."created_at", row."profile_id",\n'
                 '    ((select p.name from public.profiles as p where p.id = row.profile_id))::text as "name",\n'
                 '    ((select p.avatar_url from public.profiles as p where p.id = row.profile_id))::text as "avatar_url"\n'
                 "  from (select new.*) as row\n"
@@ -9013,7 +8493,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:b50f97bd714a2e5d92a8dadbfec6d17612a22a1260aa74d4e52b45635879db8b"
+            "body sha256:9d0b20dcde5f8aad6c3bec2976dcde6362f82936681d8a2261e008142b94bb9b"
         ),
     )
     op.drop_trigger_function(
@@ -9063,9 +8543,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || substring((substring(message.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '          row."message_id",\n'
-                '          row."profile_id",\n'
-                '          row."emoji"\n'
+                '          row."message_id", row."profile_id", row."emoji"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."chat_messages" as "message" on "message"."id" = row."message_id"\n'
                 "      ) as after\n"
@@ -9086,9 +8564,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 "          'game:' || substring((substring(message.room from '^chat:draft:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$'))::text from '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$') || ':chat' as \"topic\",\n"
-                '          row."message_id",\n'
-                '          row."profile_id",\n'
-                '          row."emoji"\n'
+                '          row."message_id", row."profile_id", row."emoji"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."chat_messages" as "message" on "message"."id" = row."message_id"\n'
                 "      ) as before\n"
@@ -9138,7 +8614,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:0739d45ff24329aaca454bba0197f3943e6bdb053226ca59f913f390c9c65b13"
+            "body sha256:c22b506295569799109664e998cc900bfde855dcdca07bc838a5ae2d85310e3e"
         ),
     )
     op.drop_trigger_function(
@@ -9165,54 +8641,22 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'game:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row;\n"
                 "  select into after\n"
                 '    \'game:\' || row."id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
@@ -9220,29 +8664,24 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -9317,7 +8756,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:7be4e920ce842369a3ba53e87f0e4b2561bcddf20fcdc65dd6b40ce9c4e73740"
+            "body sha256:801e7d300ecce058d4d2396e0481f450a3a6251892a0658badd41fd16e9875b7"
         ),
     )
     op.drop_trigger_function(
@@ -9344,29 +8783,15 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 '    \'game:\' || row."game_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score",\n'
-                '    row."reported_by",\n'
-                '    row."reported_at"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score", row."reported_by", row."reported_at"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 '    \'game:\' || row."game_id"::text as "topic",\n'
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score",\n'
-                '    row."reported_by",\n'
-                '    row."reported_at"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score", row."reported_by", row."reported_at"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE';\n"
@@ -9374,15 +8799,15 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."winning_team_id" is distinct from before."winning_team_id"\n'
-                '    or after."losing_team_id" is distinct from before."losing_team_id"\n'
-                '    or after."winner_score" is distinct from before."winner_score"\n'
-                '    or after."loser_score" is distinct from before."loser_score"\n'
-                '    or after."reported_by" is distinct from before."reported_by"\n'
-                '    or after."reported_at" is distinct from before."reported_at"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."status", after."winning_team_id",\n'
+                '      after."losing_team_id", after."winner_score", after."loser_score", after."reported_by",\n'
+                '      after."reported_at"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."status", before."winning_team_id",\n'
+                '      before."losing_team_id", before."winner_score", before."loser_score",\n'
+                '      before."reported_by", before."reported_at"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -9451,7 +8876,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:a8e58743d916993f1f59cfdde2e299f2423594ad24c534384f91be540836c5f8"
+            "body sha256:c5cd72f2bdfc3dbe25ed81fa83e3158ee9e5cd7c32b87d5c68659d668481b07d"
         ),
     )
     op.drop_trigger_function(
@@ -9501,18 +8926,9 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -9531,18 +8947,9 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -9551,18 +8958,9 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -9575,19 +8973,17 @@ def downgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id", before."status") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."profile_id" is distinct from before."profile_id"\n'
-                '          or after."status" is distinct from before."status"\n'
-                '          or after."joined_at" is distinct from before."joined_at"\n'
-                '          or after."promoted_at" is distinct from before."promoted_at"\n'
-                '          or after."dropped_at" is distinct from before."dropped_at"\n'
-                '          or after."attendance_confirmed_at" is distinct from before."attendance_confirmed_at"\n'
-                '          or after."no_show_at" is distinct from before."no_show_at"\n'
-                '          or after."no_show_by" is distinct from before."no_show_by"\n'
-                '          or after."tardy_at" is distinct from before."tardy_at"\n'
-                '          or after."tardy_by" is distinct from before."tardy_by"\n'
-                '          or after."is_guest" is distinct from before."is_guest"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."profile_id", after."status", after."joined_at",\n'
+                '            after."promoted_at", after."dropped_at", after."attendance_confirmed_at",\n'
+                '            after."no_show_at", after."no_show_by", after."tardy_at", after."tardy_by",\n'
+                '            after."is_guest"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."profile_id", before."status", before."joined_at",\n'
+                '            before."promoted_at", before."dropped_at", before."attendance_confirmed_at",\n'
+                '            before."no_show_at", before."no_show_by", before."tardy_at", before."tardy_by",\n'
+                '            before."is_guest"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -9620,18 +9016,9 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."status",\n'
-                '          row."joined_at",\n'
-                '          row."promoted_at",\n'
-                '          row."dropped_at",\n'
-                '          row."attendance_confirmed_at",\n'
-                '          row."no_show_at",\n'
-                '          row."no_show_by",\n'
-                '          row."tardy_at",\n'
-                '          row."tardy_by",\n'
+                '          row."id", row."game_id", row."profile_id", row."status", row."joined_at",\n'
+                '          row."promoted_at", row."dropped_at", row."attendance_confirmed_at", row."no_show_at",\n'
+                '          row."no_show_by", row."tardy_at", row."tardy_by",\n'
                 '          (row.profile_id is null)::boolean as "is_guest"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -9682,7 +9069,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:59abdf4d564dd33a4cbad678b47b78f7776c2370a0d0ad74f5c8a1241eb25654"
+            "body sha256:68b911c0659329d88cdd5f9667e6550d73b1b9dc709ea57bc9f4ae466e217831"
         ),
     )
     op.drop_trigger_function(
@@ -9732,10 +9119,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as after\n"
@@ -9753,10 +9137,7 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select new.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where new."id" is not null\n'
@@ -9764,10 +9145,7 @@ def downgrade() -> None:
                 "      left join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 '        where old."id" is not null\n'
@@ -9779,10 +9157,11 @@ def downgrade() -> None:
                 "          to_jsonb(after.*) - 'topic' as record,\n"
                 '          (select to_jsonb(kept.*) from (select before."id", before."profile_id") as kept) as old_record\n'
                 '        where after."topic" = before."topic" and (\n'
-                '          after."id" is distinct from before."id"\n'
-                '          or after."game_id" is distinct from before."game_id"\n'
-                '          or after."profile_id" is distinct from before."profile_id"\n'
-                '          or after."slot" is distinct from before."slot"\n'
+                "          row(\n"
+                '            after."id", after."game_id", after."profile_id", after."slot"\n'
+                "          ) is distinct from row(\n"
+                '            before."id", before."game_id", before."profile_id", before."slot"\n'
+                "          )\n"
                 "        )\n"
                 "        union all\n"
                 "        select\n"
@@ -9815,10 +9194,7 @@ def downgrade() -> None:
                 "      cross join lateral (\n"
                 "        select\n"
                 '          \'game:\' || row."game_id"::text as "topic",\n'
-                '          row."id",\n'
-                '          row."game_id",\n'
-                '          row."profile_id",\n'
-                '          row."slot"\n'
+                '          row."id", row."game_id", row."profile_id", row."slot"\n'
                 "        from (select old.*) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "      ) as before\n"
@@ -9891,7 +9267,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:1773bf8814e33abdf8407f1f4d021bf76bbf692776aa74305eb0efba64ea5613"
+            "body sha256:fc4e6a059d6ee1773a89016f508e25f8c7fdedaf42d0d1da16d94366449dc6e7"
         ),
     )
     op.drop_trigger_function(
@@ -10041,11 +9417,13 @@ def downgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."status" is distinct from old."status"\n'
-                '            or new."winning_team_id" is distinct from old."winning_team_id"\n'
-                '            or new."losing_team_id" is distinct from old."losing_team_id"\n'
-                '            or new."winner_score" is distinct from old."winner_score"\n'
-                '            or new."loser_score" is distinct from old."loser_score"\n'
+                "            row(\n"
+                '              new."status", new."winning_team_id", new."losing_team_id", new."winner_score",\n'
+                '              new."loser_score"\n'
+                "            ) is distinct from row(\n"
+                '              old."status", old."winning_team_id", old."losing_team_id", old."winner_score",\n'
+                '              old."loser_score"\n'
+                "            )\n"
                 "          )\n"
                 "            and (new.status = 'confirmed' or old.status = 'confirmed')\n"
                 "        ) as row\n"
@@ -10107,7 +9485,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:c02eef179c4165e8312adf338d07a6cff77fe9d7bcedcf1c686d086211516238"
+            "body sha256:dbb1565f1cc06368bccf9093ae8c610acc1b04bd4216cd905c451f7caa3871f0"
         ),
     )
     op.drop_trigger_function(
@@ -10182,9 +9560,11 @@ def downgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."profile_id" is distinct from old."profile_id"\n'
-                '            or new."rating" is distinct from old."rating"\n'
-                '            or new."rated_games" is distinct from old."rated_games"\n'
+                "            row(\n"
+                '              new."profile_id", new."rating", new."rated_games"\n'
+                "            ) is distinct from row(\n"
+                '              old."profile_id", old."rating", old."rated_games"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 "      ) as after\n"
@@ -10241,7 +9621,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:18cb99a714361d48cb5c67d1db148d145504fbbacd4144cf70b5999b2af9bebb"
+            "body sha256:4eaf7dcadb37cf1526876b7ca7ad09304c5afccbff435f2ab7400d98dee63c79"
         ),
     )
     op.drop_trigger_function(
@@ -10268,56 +9648,24 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || row.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT'\n"
                 "    and ((row.release_at is null or row.released_at is not null) and row.audience_group_id is null);\n"
                 "  select into after\n"
                 "    'community:' || row.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE'\n"
@@ -10326,29 +9674,24 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -10423,7 +9766,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:6f37537532139d222d7a60a7bcd97293b28b1d46fa9cacf4167a7691a63f6abf"
+            "body sha256:5633b27fdf3b944b13e735c1f46adac9c83ba940f8ba71caadff4eb80195a58b"
         ),
     )
     op.drop_trigger_function(
@@ -10450,26 +9793,16 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || game.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select old.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'INSERT'\n"
                 "    and ((game.release_at is null or game.released_at is not null) and game.audience_group_id is null);\n"
                 "  select into after\n"
                 "    'community:' || game.\"community_id\"::text || ':games' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."game_id",\n'
-                '    row."status",\n'
-                '    row."winning_team_id",\n'
-                '    row."losing_team_id",\n'
-                '    row."winner_score",\n'
-                '    row."loser_score"\n'
+                '    row."id", row."game_id", row."status", row."winning_team_id", row."losing_team_id",\n'
+                '    row."winner_score", row."loser_score"\n'
                 "  from (select new.*) as row\n"
                 '  join "public"."games" as "game" on "game"."id" = row."game_id"\n'
                 "  where tg_op <> 'DELETE'\n"
@@ -10478,13 +9811,13 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."game_id" is distinct from before."game_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."winning_team_id" is distinct from before."winning_team_id"\n'
-                '    or after."losing_team_id" is distinct from before."losing_team_id"\n'
-                '    or after."winner_score" is distinct from before."winner_score"\n'
-                '    or after."loser_score" is distinct from before."loser_score"\n'
+                "    row(\n"
+                '      after."id", after."game_id", after."status", after."winning_team_id",\n'
+                '      after."losing_team_id", after."winner_score", after."loser_score"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."game_id", before."status", before."winning_team_id",\n'
+                '      before."losing_team_id", before."winner_score", before."loser_score"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -10551,7 +9884,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:7160b7461b1ed877dc4dbfd0e25ccb9c0fdcef481a35dbd6766c77064abe6b24"
+            "body sha256:16b4b7ef7fd589f61ddfe19f370bd17369ef745063ca0d8c34bb26ca8127e81d"
         ),
     )
     op.drop_trigger_function(
@@ -10634,9 +9967,11 @@ def downgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."status" is distinct from old."status"\n'
-                '            or new."attendance_confirmed_at" is distinct from old."attendance_confirmed_at"\n'
+                "            row(\n"
+                '              new."game_id", new."status", new."attendance_confirmed_at"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."status", old."attendance_confirmed_at"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -10700,7 +10035,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:e7a8b16f3bb08a53e925e9552bbee547591a1e5f3c0e59acbae30b98ea07b174"
+            "body sha256:450fd3a6a0d4a0911c2116b443e04f08a92a278313e276b343ea2cc13fcf4b29"
         ),
     )
     op.drop_trigger_function(
@@ -10779,9 +10114,11 @@ def downgrade() -> None:
                 '            where old."id" is not null\n'
                 "          ) as version\n"
                 "          where (\n"
-                '            new."game_id" is distinct from old."game_id"\n'
-                '            or new."profile_id" is distinct from old."profile_id"\n'
-                '            or new."slot" is distinct from old."slot"\n'
+                "            row(\n"
+                '              new."game_id", new."profile_id", new."slot"\n'
+                "            ) is distinct from row(\n"
+                '              old."game_id", old."profile_id", old."slot"\n'
+                "            )\n"
                 "          )\n"
                 "        ) as row\n"
                 '        join "public"."games" as "game" on "game"."id" = row."game_id"\n'
@@ -10843,7 +10180,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:29e406157555c72f10edaa2cb4c215bd88a84efe864bd0e23c8ef3101076c665"
+            "body sha256:f2942030b90c7b1e6c52dac901ffd232e8de62f9207d3f227d7ef4be9592062b"
         ),
     )
     op.drop_trigger_function(
@@ -10870,31 +10207,23 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."profile_id",\n'
-                '    row."status",\n'
-                '    row."role",\n'
-                '    row."requested_at"\n'
+                '    row."id", row."profile_id", row."status", row."role", row."requested_at"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT';\n"
                 "  select into after\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."profile_id",\n'
-                '    row."status",\n'
-                '    row."role",\n'
-                '    row."requested_at"\n'
+                '    row."id", row."profile_id", row."status", row."role", row."requested_at"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE';\n"
                 '  if before."topic" is null and after."topic" is null then\n'
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."profile_id" is distinct from before."profile_id"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."role" is distinct from before."role"\n'
-                '    or after."requested_at" is distinct from before."requested_at"\n'
+                "    row(\n"
+                '      after."id", after."profile_id", after."status", after."role", after."requested_at"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."profile_id", before."status", before."role", before."requested_at"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -10955,7 +10284,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:68e064b81f1423c4c58c0a814a8b998f670ed344aa1f3c9febc73c68ec2f1c23"
+            "body sha256:7c002bd658f95ad4e5249418e8110e1ed269b6961461d9dd336137c84b23d197"
         ),
     )
     op.drop_trigger_function(
@@ -10982,56 +10311,24 @@ def downgrade() -> None:
                 "begin\n"
                 "  select into before\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select old.*) as row\n"
                 "  where tg_op <> 'INSERT'\n"
                 "    and ((row.release_at is not null and row.released_at is null) or row.audience_group_id is not null);\n"
                 "  select into after\n"
                 "    'community:' || row.\"community_id\"::text || ':admin' as \"topic\",\n"
-                '    row."id",\n'
-                '    row."community_id",\n'
-                '    row."name",\n'
-                '    row."description",\n'
-                '    row."start_time",\n'
-                '    row."end_time",\n'
-                '    row."release_at",\n'
-                '    row."released_at",\n'
-                '    row."audience_group_id",\n'
-                '    row."location_name",\n'
-                '    row."location_notes",\n'
-                '    row."status",\n'
-                '    row."draft_status",\n'
-                '    row."cost_cents",\n'
-                '    row."capacity",\n'
-                '    row."cancelled_at",\n'
-                '    row."confirmation_enabled",\n'
-                '    row."join_cutoff_offset_minutes_from_kickoff",\n'
-                '    row."draft_mode_enabled",\n'
-                '    row."draft_style",\n'
-                '    row."draft_visibility",\n'
-                '    row."draft_chat_enabled",\n'
+                '    row."id", row."community_id", row."name", row."description", row."start_time",\n'
+                '    row."end_time", row."release_at", row."released_at", row."audience_group_id",\n'
+                '    row."location_name", row."location_notes", row."status", row."draft_status",\n'
+                '    row."cost_cents", row."capacity", row."cancelled_at", row."confirmation_enabled",\n'
+                '    row."join_cutoff_offset_minutes_from_kickoff", row."draft_mode_enabled",\n'
+                '    row."draft_style", row."draft_visibility", row."draft_chat_enabled",\n'
                 '    row."crunch_time_start_time_local"\n'
                 "  from (select new.*) as row\n"
                 "  where tg_op <> 'DELETE'\n"
@@ -11040,29 +10337,24 @@ def downgrade() -> None:
                 "    return null;\n"
                 "  end if;\n"
                 '  if before."topic" = after."topic" and not (\n'
-                '    after."id" is distinct from before."id"\n'
-                '    or after."community_id" is distinct from before."community_id"\n'
-                '    or after."name" is distinct from before."name"\n'
-                '    or after."description" is distinct from before."description"\n'
-                '    or after."start_time" is distinct from before."start_time"\n'
-                '    or after."end_time" is distinct from before."end_time"\n'
-                '    or after."release_at" is distinct from before."release_at"\n'
-                '    or after."released_at" is distinct from before."released_at"\n'
-                '    or after."audience_group_id" is distinct from before."audience_group_id"\n'
-                '    or after."location_name" is distinct from before."location_name"\n'
-                '    or after."location_notes" is distinct from before."location_notes"\n'
-                '    or after."status" is distinct from before."status"\n'
-                '    or after."draft_status" is distinct from before."draft_status"\n'
-                '    or after."cost_cents" is distinct from before."cost_cents"\n'
-                '    or after."capacity" is distinct from before."capacity"\n'
-                '    or after."cancelled_at" is distinct from before."cancelled_at"\n'
-                '    or after."confirmation_enabled" is distinct from before."confirmation_enabled"\n'
-                '    or after."join_cutoff_offset_minutes_from_kickoff" is distinct from before."join_cutoff_offset_minutes_from_kickoff"\n'
-                '    or after."draft_mode_enabled" is distinct from before."draft_mode_enabled"\n'
-                '    or after."draft_style" is distinct from before."draft_style"\n'
-                '    or after."draft_visibility" is distinct from before."draft_visibility"\n'
-                '    or after."draft_chat_enabled" is distinct from before."draft_chat_enabled"\n'
-                '    or after."crunch_time_start_time_local" is distinct from before."crunch_time_start_time_local"\n'
+                "    row(\n"
+                '      after."id", after."community_id", after."name", after."description", after."start_time",\n'
+                '      after."end_time", after."release_at", after."released_at", after."audience_group_id",\n'
+                '      after."location_name", after."location_notes", after."status", after."draft_status",\n'
+                '      after."cost_cents", after."capacity", after."cancelled_at",\n'
+                '      after."confirmation_enabled", after."join_cutoff_offset_minutes_from_kickoff",\n'
+                '      after."draft_mode_enabled", after."draft_style", after."draft_visibility",\n'
+                '      after."draft_chat_enabled", after."crunch_time_start_time_local"\n'
+                "    ) is distinct from row(\n"
+                '      before."id", before."community_id", before."name", before."description",\n'
+                '      before."start_time", before."end_time", before."release_at", before."released_at",\n'
+                '      before."audience_group_id", before."location_name", before."location_notes",\n'
+                '      before."status", before."draft_status", before."cost_cents", before."capacity",\n'
+                '      before."cancelled_at", before."confirmation_enabled",\n'
+                '      before."join_cutoff_offset_minutes_from_kickoff", before."draft_mode_enabled",\n'
+                '      before."draft_style", before."draft_visibility", before."draft_chat_enabled",\n'
+                '      before."crunch_time_start_time_local"\n'
+                "    )\n"
                 "  ) then\n"
                 "    return null;\n"
                 "  end if;\n"
@@ -11137,7 +10429,7 @@ def downgrade() -> None:
             "SET extra_float_digits TO '1'\n"
             "SET lc_monetary TO 'C'\n"
             "owner postgres\n"
-            "body sha256:181769675a001d7518d6eed1cbbb44412cb87904cef277d5e504a1ba7a03770e"
+            "body sha256:a4d65412ab4e5c72320eaa4e4ff2f7ff137cc38794ad615bb58de8dcf3b1133c"
         ),
     )
     op.drop_rule(

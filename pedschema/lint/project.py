@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-__all__ = ["Project"]
+__all__ = ["TARGET_VERSION", "Project"]
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pedschema.lint.allow import Allow
     from pedschema.lint.client import ClientChannel
     from pedschema.lint.live import Live
-    from pedschema.lint.subjects import FunctionSubject, PolicySubject, StatementSubject, TriggerSubject
+    from pedschema.lint.note import Note, NoteKind
+    from pedschema.lint.subjects import (
+        FunctionSubject,
+        Hit,
+        PolicySubject,
+        StatementSubject,
+        TriggerSubject,
+    )
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.names import QualifiedName
+
+TARGET_VERSION = 15
+"""Major version of PostgreSQL that hosted projects run at least."""
+
+_PUBLIC = {"": "public", "public": ""}
+"""A name without a schema is one in `public`, as far as a text can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,10 @@ class Project:
         catalogue: the contract; None where no contract is read.
         live: what a database tells; None without one.
         clients: the channels that client sources open; None where no sources are read.
+        allows: comments that say where a rule does not hold.
+        notes: what reading itself has to say.
+        target: major version of PostgreSQL that the SQL is for.
+        message_policies: the policies on `realtime.messages`.
     """
 
     statements: tuple[StatementSubject, ...] = ()
@@ -36,12 +56,26 @@ class Project:
     catalogue: Catalogue | None = None
     live: Live | None = None
     clients: tuple[ClientChannel, ...] | None = None
+    allows: tuple[Allow, ...] = ()
+    notes: tuple[Note, ...] = ()
+    target: int = TARGET_VERSION
+    message_policies: tuple[PolicySubject, ...] = field(init=False, repr=False, compare=False)
+    _functions: dict[tuple[str, str], FunctionSubject] = field(init=False, repr=False, compare=False)
 
-    @property
-    def message_policies(self) -> tuple[PolicySubject, ...]:
-        """The policies on `realtime.messages`."""
-        return tuple(policy for policy in self.policies if policy.on_messages)
+    def __post_init__(self) -> None:
+        """Sort what every rule asks for once, not once a question."""
+        on_messages = tuple(policy for policy in self.policies if policy.on_messages)
+        object.__setattr__(self, "message_policies", on_messages)
+        named = {(each.name.schema, each.name.name): each for each in reversed(self.functions)}
+        object.__setattr__(self, "_functions", named)
 
     def function(self, name: QualifiedName) -> FunctionSubject | None:
-        """Return the function of that name, or None when no text makes it."""
-        return next((each for each in self.functions if each.name == name), None)
+        """Return the function of that name, the first of several, or None when no text makes it."""
+        found = self._functions.get((name.schema, name.name))
+        if found is None and name.schema in _PUBLIC:
+            found = self._functions.get((_PUBLIC[name.schema], name.name))
+        return found
+
+    def noted(self, kind: NoteKind) -> Iterator[Hit]:
+        """Yield what reading saw of that kind."""
+        return (note.hit for note in self.notes if note.kind is kind)

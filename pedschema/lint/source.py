@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["Origin", "Source"]
+__all__ = ["Origin", "Run", "Source", "find_runs"]
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from pedschema.findings import Place
-from pedschema.syntax.source import find_position
+
+_KEPT = 64
 
 
 class Origin(StrEnum):
@@ -19,6 +23,19 @@ class Origin(StrEnum):
     SCRIPT = "script"
     DATABASE = "database"
 
+    @property
+    def runs(self) -> bool:
+        """Whether the statements of the text are run by somebody, and not just describe what shall be."""
+        return self in {Origin.MIGRATION, Origin.SCRIPT}
+
+
+class Run(NamedTuple):
+    """Characters from the offset `index` on, up to the next run, that stand one after the other in a line."""
+
+    index: int
+    line: int
+    column: int
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -26,26 +43,57 @@ class Source:
 
     Attributes:
         file: path as it was given; empty for an object of a database.
-        positions: line and column of each character of `text`, where the text is part of a file; empty
-            when `text` is the whole file.
+        runs: where the characters stand in the file, sorted; empty when `text` is the whole file.
         object: for a text out of a database, the object that it makes.
+        fixed: the text stands in no file; all of it is the work of the place of its only run.
+        drops: the text is not run: what it makes is there until now, and goes.
     """
 
     text: str
     origin: Origin
     file: str = ""
-    positions: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    runs: tuple[Run, ...] = field(default=(), repr=False)
     object: str = ""
+    fixed: bool = False
+    drops: bool = False
 
     def place(self, index: int, end: int, about: str) -> Place:
         """Return where the characters from `index` up to `end` stand; `about` names the object."""
+        about = about or self.object
         if not self.file:
-            return Place(object=about or self.object)
-        return Place(self.file, *self._position(index), *self._position(max(index + 1, end)), about)
+            return Place(object=about)
+        if self.fixed:
+            return Place(self.file, self.runs[0].line, self.runs[0].column, object=about)
+        index = min(index, max(0, len(self.text) - 1))
+        last = min(max(index, end - 1), max(0, len(self.text) - 1))
+        line, column = self.position(last)
+        return Place(self.file, *self.position(index), line, column + 1, about)
 
-    def _position(self, index: int) -> tuple[int, int]:
-        if not self.positions:
-            return find_position(self.text, min(index, len(self.text)))
-        last = len(self.positions) - 1
-        line, column = self.positions[min(index, last)]
-        return line, column + max(0, index - last)
+    def position(self, index: int) -> tuple[int, int]:
+        """Return line and column, both from 1, of the character at `index`."""
+        runs = self.runs or find_runs(self.text)
+        run = runs[max(0, bisect_right(runs, index, key=lambda each: each.index) - 1)]
+        return run.line, run.column + (0 if self.fixed else max(0, index - run.index))
+
+    def part(self, index: int, end: int) -> Source:
+        """Return the text from `index` up to `end` as a source of its own."""
+        runs = self.runs if self.fixed else self._runs_of(index, end)
+        return Source(self.text[index:end], self.origin, self.file, runs, self.object, self.fixed, self.drops)
+
+    def _runs_of(self, index: int, end: int) -> tuple[Run, ...]:
+        runs = self.runs or find_runs(self.text)
+        first = bisect_right(runs, index, key=lambda each: each.index)
+        last = bisect_right(runs, end - 1, key=lambda each: each.index)
+        moved = (Run(run.index - index, run.line, run.column) for run in runs[first:last])
+        return (Run(0, *self.position(index)), *moved)
+
+
+@lru_cache(maxsize=_KEPT)
+def find_runs(text: str) -> tuple[Run, ...]:
+    """Return the lines of a text that is a whole file."""
+    runs = [Run(0, 1, 1)]
+    begin = text.find("\n")
+    while begin >= 0:
+        runs.append(Run(begin + 1, len(runs) + 1, 1))
+        begin = text.find("\n", begin + 1)
+    return tuple(runs)

@@ -5,8 +5,10 @@ from __future__ import annotations
 __all__ = ["column_types", "comparable", "differing"]
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from pedschema.sql.lines import Lines, filled, indented
 from pedschema.sql.quoting import identifier
 
 if TYPE_CHECKING:
@@ -62,17 +64,20 @@ def comparable(sql: str, type_: str, lock: SchemaLock) -> str:
     return f"{sql}::text"
 
 
-def differing(one: str, other: str, columns: Iterable[tuple[str, str]], lock: SchemaLock) -> list[str]:
-    """Return a NULL-safe condition per column, true where relations `one` and `other` differ in it.
+def differing(one: str, other: str, columns: Iterable[tuple[str, str]], lock: SchemaLock) -> Lines:
+    """Return a NULL-safe condition, true where relations `one` and `other` differ in one of the columns.
 
     Args:
         one: alias of the one relation or record.
         other: alias of the other.
-        columns: pairs of a column's name and its type.
+        columns: pairs of a column's name and its type; without any, the condition is false.
         lock: names the enums.
     """
-    return [
-        f"{comparable(f'{one}.{identifier(name)}', type_, lock)} is distinct from "
-        f"{comparable(f'{other}.{identifier(name)}', type_, lock)}"
-        for name, type_ in columns
+    sides = [
+        [comparable(f"{side}.{identifier(name)}", type_, lock) for name, type_ in columns]
+        for side in (one, other)
     ]
+    if len(sides[0]) < 2:
+        return [" is distinct from ".join(chain(*sides)) or "false"]
+    ones, others = (indented(filled(side)) for side in sides)
+    return ["row(", *ones, ") is distinct from row(", *others, ")"]

@@ -10,7 +10,7 @@ from pedschema.model.names import QualifiedName
 from pedschema.model.owned import Identity, Kind, Owned
 from pedschema.model.publication import Operation, Shape
 from pedschema.sql.comparison import column_types, differing
-from pedschema.sql.lines import Lines, indented, joined, text
+from pedschema.sql.lines import Lines, indented, text
 from pedschema.sql.quoting import identifier, qualified
 from pedschema.sql.trigger_function import function_name
 
@@ -72,7 +72,7 @@ def _changed(publication: Publication, lock: SchemaLock) -> Lines:
     if not publication.watch:
         return []
     columns = column_types(publication.table, publication.watch, lock)
-    return ["when (", *indented(joined("", "or ", differing("old", "new", columns, lock))), ")"]
+    return ["when (", *indented(differing("old", "new", columns, lock)), ")"]
 
 
 def drop_trigger(owned: Owned) -> str:

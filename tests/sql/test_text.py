@@ -77,10 +77,17 @@ def test_types_that_compare_by_text(type_: str) -> None:
 
 
 def test_differing_is_safe_for_null_and_quotes_names() -> None:
-    assert differing("new", "old", [('a"b', "text"), ("j", "json")], LOCK) == [
-        'new."a""b" is distinct from old."a""b"',
-        'new."j"::text is distinct from old."j"::text',
+    columns = [('a"b', "text"), ("j", "json")]
+
+    assert differing("new", "old", columns, LOCK) == [
+        "row(",
+        '  new."a""b", new."j"::text',
+        ") is distinct from row(",
+        '  old."a""b", old."j"::text',
+        ")",
     ]
+    assert differing("new", "old", columns[:1], LOCK) == ['new."a""b" is distinct from old."a""b"']
+    assert differing("new", "old", [], LOCK) == ["false"]
 
 
 def test_lines() -> None:

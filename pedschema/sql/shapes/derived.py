@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pedschema.model.publication import Operation
 from pedschema.sql.comparison import column_types, comparable, differing
-from pedschema.sql.lines import Lines, filled, indented, joined
+from pedschema.sql.lines import Lines, filled, indented
 from pedschema.sql.quoting import enclosed, identifier, literal
 from pedschema.sql.shapes.body import Body, by_operation, leave_if
 from pedschema.sql.shapes.change import changed_rows
@@ -91,7 +91,7 @@ def _versions(publication: Publication) -> Lines:
 def _changed(source: Source) -> Lines:
     publication = source.publication
     columns = column_types(publication.table, publication.changed, source.lock)
-    return joined("", "or ", differing("new", "old", columns, source.lock)) or ["false"]
+    return differing("new", "old", columns, source.lock)
 
 
 def _send(publication: Publication) -> Lines:

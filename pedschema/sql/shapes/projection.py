@@ -12,6 +12,7 @@ __all__ = [
 ]
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pedschema.model.topic import PART_TYPES
@@ -22,7 +23,7 @@ from pedschema.sql.quoting import enclosed, identifier, literal, qualified
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pedschema.model.publication import Lookup, Projected, Publication
+    from pedschema.model.publication import Lookup, Publication
     from pedschema.model.topic import TopicPart
     from pedschema.sql.shapes.body import Source
 
@@ -53,14 +54,11 @@ def render_projection(source: Source, rows: Lines, *, into: str = "", guard: str
         guard: a further condition.
     """
     publication = source.publication
-    columns = [
-        f"{render_topic(source)} as {identifier(topic_column(publication))}",
-        *map(_projected, publication.columns),
-    ]
+    topic = f"{render_topic(source)} as {identifier(topic_column(publication))}"
     conditions = [condition for condition in (guard, _audience(publication)) if condition]
     return [
         f"select into {into}" if into else "select",
-        *indented(listed(columns)),
+        *indented(listed([[topic], *_projected(publication)])),
         *_from(rows),
         *map(_join, publication.lookups),
         *joined("where ", "  and ", conditions),
@@ -107,7 +105,7 @@ def changed_condition(source: Source) -> Lines:
     publication = source.publication
     types = {column.name: column.type for column in publication.columns}
     columns = [(name, types[name]) for name in publication.changed]
-    return joined("", "or ", differing("after", "before", columns, source.lock)) or ["false"]
+    return differing("after", "before", columns, source.lock)
 
 
 def _key(source: Source, part: TopicPart, sql: str) -> str:
@@ -128,11 +126,20 @@ def _column_type(source: Source, sql: str) -> str:
     return type_
 
 
-def _projected(column: Projected) -> str:
-    name = identifier(column.name)
-    if column.sql == f"row.{name}":
-        return column.sql
-    return f"{enclosed(column.sql)}::{column.type} as {name}"
+def _projected(publication: Publication) -> list[Lines]:
+    """Return the columns of the record, plain ones side by side."""
+    items: list[Lines] = []
+    is_plain = [column.sql == f"row.{identifier(column.name)}" for column in publication.columns]
+    pairs = zip(is_plain, publication.columns, strict=True)
+    for plain, group in groupby(pairs, lambda pair: pair[0]):
+        columns = [column for _, column in group]
+        if plain:
+            items.append(filled(column.sql for column in columns))
+        else:
+            items += [
+                [f"{enclosed(column.sql)}::{column.type} as {identifier(column.name)}"] for column in columns
+            ]
+    return items
 
 
 def _from(rows: Lines) -> Lines:

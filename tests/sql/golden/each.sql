@@ -40,9 +40,7 @@ begin
       cross join lateral (
         select
           'room:' || row."room_id"::text || ':chat' as "topic",
-          row."id",
-          row."room_id",
-          row."content"
+          row."id", row."room_id", row."content"
         from (select new.*) as row
       ) as after
       where after."topic" is not null
@@ -59,18 +57,14 @@ begin
       left join lateral (
         select
           'room:' || row."room_id"::text || ':chat' as "topic",
-          row."id",
-          row."room_id",
-          row."content"
+          row."id", row."room_id", row."content"
         from (select new.*) as row
         where new."id" is not null
       ) as after on true
       left join lateral (
         select
           'room:' || row."room_id"::text || ':chat' as "topic",
-          row."id",
-          row."room_id",
-          row."content"
+          row."id", row."room_id", row."content"
         from (select old.*) as row
         where old."id" is not null
       ) as before on true
@@ -81,9 +75,11 @@ begin
           to_jsonb(after.*) - 'topic' as record,
           (select to_jsonb(kept.*) from (select before."id") as kept) as old_record
         where after."topic" = before."topic" and (
-          after."id" is distinct from before."id"
-          or after."room_id" is distinct from before."room_id"
-          or after."content" is distinct from before."content"
+          row(
+            after."id", after."room_id", after."content"
+          ) is distinct from row(
+            before."id", before."room_id", before."content"
+          )
         )
         union all
         select

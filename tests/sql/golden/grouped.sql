@@ -40,9 +40,7 @@ begin
     cross join lateral (
       select
         'room:' || row."room_id"::text || ':chat' as "topic",
-        row."id",
-        row."room_id",
-        row."content"
+        row."id", row."room_id", row."content"
       from (select old.*) as row
     ) as before
     where before."topic" is not null

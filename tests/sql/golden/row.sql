@@ -17,17 +17,13 @@ declare
 begin
   select into before
     'room:' || row."room_id"::text || ':chat' as "topic",
-    row."id",
-    row."room_id",
-    row."content"
+    row."id", row."room_id", row."content"
   from (select old.*) as row
   where tg_op <> 'INSERT'
     and (not row.hidden);
   select into after
     'room:' || row."room_id"::text || ':chat' as "topic",
-    row."id",
-    row."room_id",
-    row."content"
+    row."id", row."room_id", row."content"
   from (select new.*) as row
   where tg_op <> 'DELETE'
     and (not row.hidden);
@@ -35,9 +31,11 @@ begin
     return null;
   end if;
   if before."topic" = after."topic" and not (
-    after."id" is distinct from before."id"
-    or after."room_id" is distinct from before."room_id"
-    or after."content" is distinct from before."content"
+    row(
+      after."id", after."room_id", after."content"
+    ) is distinct from row(
+      before."id", before."room_id", before."content"
+    )
   ) then
     return null;
   end if;
@@ -93,9 +91,11 @@ create or replace trigger "chat_room__messages_update"
 after update on "public"."messages"
 for each row
 when (
-  old."room_id" is distinct from new."room_id"
-  or old."content" is distinct from new."content"
-  or old."hidden" is distinct from new."hidden"
+  row(
+    old."room_id", old."content", old."hidden"
+  ) is distinct from row(
+    new."room_id", new."content", new."hidden"
+  )
 )
 execute function "chat"."room__messages_v1"();
 
