@@ -2,44 +2,22 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pedschema import __version__
-from pedschema.cli.app import app, main
+from pedschema.cli.app import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pedschema.probe.database import RealtimeDatabase
+    from tests.conftest import Outcome
 
 ROOT = Path(__file__).parent.parent.parent
 DRAFT = "game:<open>:draft"
-
-
-@dataclass
-class Outcome:
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
-    monkeypatch.chdir(ROOT)
-    monkeypatch.delenv("PEDSCHEMA_DATABASE_URL", raising=False)
-
-    def call(*arguments: str) -> Outcome:
-        monkeypatch.setattr("sys.argv", ["pedschema", *arguments])
-        with pytest.raises(SystemExit) as stopped:
-            main()
-        printed = capsys.readouterr()
-        return Outcome(int(stopped.value.code or 0), printed.out, printed.err)
-
-    return call
 
 
 @pytest.fixture
@@ -69,7 +47,9 @@ def test_command_has_help(command: str, run: Callable[..., Outcome]) -> None:
 
 
 def test_version_goes_to_stdout(run: Callable[..., Outcome]) -> None:
-    assert run("--version") == Outcome(0, f"{__version__}\n", "")
+    outcome = run("--version")
+
+    assert (outcome.code, outcome.out, outcome.err) == (0, f"{__version__}\n", "")
 
 
 def test_check_is_clean_where_the_migrations_build_the_contract(run: Callable[..., Outcome]) -> None:

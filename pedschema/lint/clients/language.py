@@ -1,0 +1,117 @@
+"""What a file about one language says: how its trees are read, and how its client library is called."""
+
+from __future__ import annotations
+
+__all__ = ["Arguments", "Language", "Library", "Settings", "load_parser"]
+
+import importlib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pedschema.errors import Mistake, UsageError
+from pedschema.lint.clients.values import UNKNOWN, Fields, Value, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pedschema.lint.client import ClientBinding
+    from pedschema.lint.clients.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a call is given; a function that sets things (`{ isPrivate = true }`) is the record it sets."""
+
+    positional: tuple[Value, ...]
+    named: Mapping[str, Value]
+
+    def get(self, index: int, name: str) -> Value:
+        """Return the argument of that name or, without one, at that place; None when it is not given."""
+        if name in self.named:
+            return self.named[name]
+        return self.positional[index] if 0 <= index < len(self.positional) else None
+
+    def text(self, index: int, name: str, default: str | None = None) -> str | None:
+        """Return a text argument, `default` when it is not given, None when it is not known."""
+        value = self.get(index, name)
+        return default if value is None else read_text(value)
+
+    def fields(self) -> Fields:
+        """Return every record among the arguments as one."""
+        records = [value for value in (*self.positional, *self.named.values()) if isinstance(value, Fields)]
+        entries = {name: value for record in records for name, value in record.entries.items()}
+        return Fields(entries, any(record.open for record in records))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a channel is opened; None is not known."""
+
+    private: bool | None
+    replay: bool | None
+
+    @classmethod
+    def of(cls, private: Value, replay: Value) -> Settings:
+        """Return what two values say of which None means that nothing is said."""
+        known = private if isinstance(private, bool) else None
+        asked = None if replay is UNKNOWN else replay not in {None, False}
+        return cls(False if private is None else known, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """How the client library of a language is called.
+
+    Attributes:
+        openers: methods that open a channel, given its topic.
+        settings: what the arguments behind the topic say.
+        listens: what a call of a method of a channel listens to; None when it does not listen.
+        sends: what it sends.
+    """
+
+    openers: frozenset[str]
+    settings: Callable[[Arguments], Settings]
+    listens: Callable[[str, Arguments], ClientBinding | None]
+    sends: Callable[[str, Arguments], ClientBinding | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language.
+
+    Attributes:
+        family: languages of one family know each other's names.
+        suffixes: of its files, with the dot.
+        module: the package of its grammar, and `factory` the function that gives it.
+        translate: a tree of that grammar, the source's bytes to a `Tree`.
+    """
+
+    family: str
+    suffixes: tuple[str, ...]
+    module: str
+    factory: str
+    translate: Callable[[Any], Tree]
+    library: Library
+
+
+@cache
+def load_parser(module: str, factory: str) -> Any:
+    """Return a parser for a grammar.
+
+    Raises:
+        UsageError: the packages of the optional extra `clients` are not installed.
+    """
+    try:
+        tree_sitter = importlib.import_module("tree_sitter")
+        grammar = importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            Mistake(
+                "--clients",
+                f'reading the sources of clients needs the package "{error.name}"',
+                "run: pip install 'pedschema[clients]'",
+                "clients-extra-missing",
+            )
+        ) from error
+    return tree_sitter.Parser(tree_sitter.Language(getattr(grammar, factory)()))

@@ -1,0 +1,114 @@
+"""SQL text to statements, as many as can be read."""
+
+from __future__ import annotations
+
+__all__ = ["parse_source", "split_source"]
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pglast import ast, parse_sql, scan, split
+from pglast.parser import ParseError
+
+from pedschema.lint.note import Note, NoteKind
+from pedschema.lint.subjects import Hit, StatementSubject
+from pedschema.syntax.source import SqlError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pedschema.lint.source import Source
+
+MAX_DEPTH = 200
+"""Levels of a tree that a rule can walk through without an end of Python's stack."""
+
+_SHALLOW = 400
+"""Characters that cannot hold a tree deeper than that: each level takes two."""
+
+_COMMENT = re.compile(r"--|/\*")
+_FIX = "correct the SQL, or keep what only a newer PostgreSQL reads out of the linted files"
+
+
+def parse_source(source: Source) -> tuple[StatementSubject, ...]:
+    """Return the statements of a text.
+
+    Raises:
+        SqlError: PostgreSQL's grammar refuses the text.
+    """
+    nodes, slices = _parse(source.text)
+    found = []
+    for number, (node, place) in enumerate(zip(nodes, slices, strict=True)):
+        end = place.start + _length(source.text[place])
+        found.append(StatementSubject(source, node, place.start, end, number))
+    return tuple(found)
+
+
+def split_source(source: Source) -> tuple[tuple[StatementSubject, ...], tuple[Note, ...]]:
+    """Return the statements of a text that can be read, and a note for each that cannot."""
+    try:
+        statements = parse_source(source)
+    except SqlError as error:
+        return _parse_one_by_one(source, error)
+    deep = [each for each in statements if each.end - each.index > _SHALLOW and _is_deep(each.node)]
+    if not deep:
+        return statements, ()
+    notes = tuple(_note(each.source, each.index, f"it is nested deeper than {MAX_DEPTH} levels") for each in deep)
+    return tuple(each for each in statements if each not in deep), notes
+
+
+def _parse_one_by_one(source: Source, error: SqlError) -> tuple[tuple[StatementSubject, ...], tuple[Note, ...]]:
+    """Return what the scanner takes apart and the parser reads: one bad statement does not hide the others."""
+    try:
+        slices = split(source.text, with_parser=False, only_slices=True)
+    except (ParseError, UnicodeEncodeError):
+        slices = ()
+    if len(slices) < 2:
+        return (), (_note(source, error.index, error.message),)
+    statements: list[StatementSubject] = []
+    notes: list[Note] = []
+    for place in slices:
+        read, noted = split_source(source.part(place.start, place.stop or len(source.text)))
+        statements += read
+        notes += noted
+    return tuple(statements), tuple(notes) or (_note(source, error.index, error.message),)
+
+
+def _parse(text: str) -> tuple[tuple[Any, ...], tuple[slice, ...]]:
+    if "\0" in text:
+        raise SqlError("a zero byte cannot stand in SQL", text.index("\0"))
+    try:
+        nodes = tuple(raw.stmt for raw in parse_sql(text))
+        return nodes, split(text, only_slices=True) if nodes else ()
+    except ParseError as error:
+        message, index = error.args
+        raise SqlError(message, len(text.rstrip()) if index is None else index) from None
+    except UnicodeEncodeError as error:
+        raise SqlError("a character is half of a surrogate pair", error.start) from None
+    except RecursionError:
+        raise SqlError("it is nested too deeply") from None
+
+
+def _length(statement: str) -> int:
+    """Return the length of the statement up to its last word, comments at its end left out."""
+    if not _COMMENT.search(statement):
+        return len(statement.rstrip())
+    return int([token for token in scan(statement) if "COMMENT" not in token.name][-1].end) + 1
+
+
+def _is_deep(node: Any) -> bool:
+    """Return whether some node is further down than rules may walk; walks without Python's stack."""
+    level, nodes = 0, [node]
+    while nodes and level <= MAX_DEPTH:
+        nodes = [below for above in nodes for below in _below(above)]
+        level += 1
+    return bool(nodes)
+
+
+def _below(node: Any) -> Iterator[Any]:
+    fields = node if isinstance(node, tuple) else (getattr(node, name) for name in node.__slots__)
+    return (field for field in fields if isinstance(field, ast.Node | tuple))
+
+
+def _note(source: Source, index: int, what: str) -> Note:
+    hit = Hit(source.place(index, index + 1, ""), f"the SQL cannot be read: {what}", _FIX)
+    return Note(NoteKind.SYNTAX, hit)
