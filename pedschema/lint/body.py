@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["find_queries", "find_sends"]
+__all__ = ["find_queries", "find_sends", "find_texts"]
 
 from typing import TYPE_CHECKING, Any
 
@@ -48,16 +48,30 @@ def find_queries(create: str, language: str, body: str, start: int) -> tuple[tup
         return tuple((node, start) for node in _parse(body))
     if language != "plpgsql":
         return ()
+    return tuple(
+        (node, start + max(place, 0) - skipped)
+        for text, place in find_texts(create, body)
+        for node, skipped in _read(text)
+    )
+
+
+def find_texts(create: str, body: str) -> tuple[tuple[str, int], ...]:
+    """Return each statement and expression of a PL/pgSQL body and its offset in it, -1 where it is not found.
+
+    Args:
+        create: the CREATE FUNCTION or DO statement; one that libpg_query cannot read has none.
+        body: the body's text.
+    """
     try:
-        trees = parse_plpgsql(create)
-    except ParseError:
+        texts = tuple(_texts(parse_plpgsql(create)))
+    except (ParseError, RecursionError, ValueError):
         return ()
-    found: list[tuple[Any, int]] = []
+    found: list[tuple[str, int]] = []
     seen: dict[str, int] = {}
-    for text in _texts(trees):
+    for text in texts:
         place = _find(body, text, seen.get(text, 0))
         seen[text] = place + 1
-        found += [(node, start + max(place, 0) - skipped) for node, skipped in _read(text)]
+        found.append((text, place))
     return tuple(found)
 
 

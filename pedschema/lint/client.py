@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["ClientBinding", "ClientChannel", "Kind"]
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pedschema.findings import Place
@@ -37,7 +37,7 @@ class ClientBinding:
     schema: str | None = ""
     table: str | None = ""
     filter: str | None = ""
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +59,4 @@ class ClientChannel:
     bindings: tuple[ClientBinding, ...] = ()
     sends: tuple[ClientBinding, ...] = ()
     replay: bool | None = False
-    place: Place = Place()
+    place: Place = field(default_factory=Place)

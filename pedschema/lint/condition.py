@@ -34,8 +34,7 @@ class Condition:
     Nodes are numbered parents first, so that the nodes below one follow it without a gap.
 
     Attributes:
-        reads: whether it decides joins.
-        writes: whether it decides sending.
+        asks: what it decides: `read` (joins), `write` (sending), or both.
         tree: the expression.
         nodes: every node of it.
         parents: number of the node above each, -1 for the first.
@@ -46,8 +45,7 @@ class Condition:
     """
 
     policy: PolicySubject
-    reads: bool
-    writes: bool
+    asks: tuple[str, ...]
     tree: Any
     nodes: tuple[Any, ...]
     parents: tuple[int, ...]
@@ -67,6 +65,10 @@ class Condition:
             yield self.nodes[number]
             number = self.parents[number]
 
+    def parent(self, node: Any) -> Any:
+        """Return the node right above `node`, or None."""
+        return next(self.above(node), None)
+
     def below(self, node: Any) -> tuple[Any, ...]:
         """Return `node` and every node below it."""
         number = self.numbers[id(node)]
@@ -74,29 +76,35 @@ class Condition:
 
     def mention(self, subject: str, node: Any) -> Any:
         """Return the first node in `node` that asks for `subject`, or None."""
+        found = self.mentioned(subject, node)
+        return self.nodes[found[0]] if found else None
+
+    def mentioned(self, subject: str, node: Any) -> tuple[int, ...]:
+        """Return the numbers of the nodes in `node` that ask for `subject`."""
         number, numbers = self.numbers[id(node)], self.mentions[subject]
-        place = bisect_left(numbers, number)
-        found = place < len(numbers) and numbers[place] < self.ends[number]
-        return self.nodes[numbers[place]] if found else None
+        return numbers[bisect_left(numbers, number) : bisect_left(numbers, self.ends[number])]
 
     def column(self, node: Any) -> str:
         """Return the column of the message that `node` names, empty when it names none."""
-        return self.columns.get(self.numbers[id(node)], "")
+        number = None if node is None or isinstance(node, tuple) else self.numbers.get(id(unwrap(node)))
+        return self.columns.get(number, "") if number is not None else ""
 
     def is_topic(self, node: Any) -> bool:
         """Return whether `node` is the topic and nothing else, wrapped in a SELECT or not."""
         inner = unwrap(node)
         if is_node(inner, ast.FuncCall):
             return reads_topic(inner)
-        return is_node(inner, ast.ColumnRef) and self.column(inner) == "topic"
+        return self.column(inner) == "topic"
 
     def hit(self, what: str, fix: str, node: Any = None) -> Hit:
         """Return a hit on `node`, or on the whole policy."""
         statement = self.policy.statement.node
         # Another statement may have written this expression than the one that last changed the policy.
-        here = self.tree is getattr(statement, "qual", None) or self.tree is statement.with_check
-        places = [found.location for found in self.below(node) if _is_placed(found)] if node and here else []
-        return self.policy.hit(what, fix, at=min(places, default=None))
+        written_here = (getattr(statement, "qual", None), getattr(statement, "with_check", None))
+        here = node is not None and any(self.tree is each for each in written_here)
+        places = [getattr(found, "location", None) for found in self.below(node)] if here else []
+        written = [place for place in places if isinstance(place, int) and place >= 0]
+        return self.policy.hit(what, fix, at=min(written, default=None))
 
 
 def unwrap(node: Any) -> Any:
@@ -123,21 +131,24 @@ def find_conditions(project: Project) -> tuple[Condition, ...]:
         return _may_read_topic(call, functions, known)
 
     found = (
-        _build(policy, tree, asks, topical) for policy in project.message_policies for tree, asks in _asked(policy)
+        _build(policy, tree, asks, topical)
+        for policy in project.message_policies
+        for tree, asks in _asked(policy)
     )
     return tuple(condition for condition in found if condition)
 
 
-def _asked(policy: PolicySubject) -> Iterator[tuple[Any, bool, bool]]:
+def _asked(policy: PolicySubject) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Yield the expressions that Realtime asks; USING of FOR ALL also stands for a missing WITH CHECK."""
     both = policy.command == "ALL" and policy.check is None
     if policy.command in {"SELECT", "ALL"} and policy.using is not None:
-        yield policy.using, True, both
+        yield policy.using, ("read", "write") if both else ("read",)
     if policy.command in {"INSERT", "ALL"} and policy.check is not None:
-        yield policy.check, False, True
+        yield policy.check, ("write",)
 
 
 def _build(
-    policy: PolicySubject, tree: Any, reads: bool, writes: bool, topical: Callable[[Any], bool]
+    policy: PolicySubject, tree: Any, asks: tuple[str, ...], topical: Callable[[Any], bool]
 ) -> Condition | None:
     nodes: list[Any] = []
     parents: list[int] = []
@@ -157,8 +168,7 @@ def _build(
     columns, possible = _find_columns(tree, nodes)
     return Condition(
         policy=policy,
-        reads=reads,
-        writes=writes,
+        asks=asks,
         tree=tree,
         nodes=tuple(nodes),
         parents=tuple(parents),
@@ -170,13 +180,17 @@ def _build(
 
 
 def _find_columns(tree: Any, nodes: list[Any]) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the columns that are the message's, and those of a subquery that are when its tables lack them."""
+    """Return the message's columns, and those that are the message's when a subquery's tables lack them."""
     uses = {use.index: use for use in find_uses((tree,))[0]}
     columns: dict[int, str] = {}
     possible: dict[int, str] = {}
     for number, node in enumerate(nodes):
         use = uses.get(node.location) if is_node(node, ast.ColumnRef) else None
-        if use is None or use.relation not in {"", "messages"}:
+        if use is None or use.relation not in {"", "messages", "realtime"}:
+            continue
+        if use.relation == "realtime":
+            # `realtime.topic` without its parentheses means the topic all the same.
+            possible[number] = use.column
             continue
         name = _ROW if use.column in {"", "messages"} else use.column
         if use.outer:
@@ -199,16 +213,15 @@ def _find_mentions(
             known = is_builtin(node)
             if reads_topic(node) or (not known and topical(node)):
                 mentions["topic"].append(number)
-            if reads_identity(node) or not known:
+            own = known or read_name(node.funcname)[0] in {"auth", "realtime"}
+            if reads_identity(node) or not (own or reads_topic(node)):
                 mentions["identity"].append(number)
         elif is_node(node, ast.RangeVar) or is_node(node, ast.SQLValueFunction):
             mentions["identity"].append(number)
     return {subject: tuple(numbers) for subject, numbers in mentions.items()}
 
 
-def _may_read_topic(
-    call: Any, functions: Mapping[str, FunctionSubject], known: dict[str, bool]
-) -> bool:
+def _may_read_topic(call: Any, functions: Mapping[str, FunctionSubject], known: dict[str, bool]) -> bool:
     """Return whether a function that no one but the project knows may look at the topic."""
     schema, name = read_name(call.funcname)
     if schema in {"auth", "realtime"}:

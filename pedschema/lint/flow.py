@@ -67,7 +67,7 @@ def read_steps(create: str, body: str, start: int) -> tuple[Step, ...]:
     """
     try:
         functions = parse_plpgsql(create)
-    except ParseError:
+    except (ParseError, RecursionError, ValueError):
         return ()
     return tuple(step for function in functions for step in _Reader(body, start).read(function))
 
@@ -87,7 +87,7 @@ class _Reader:
                 yield self.step(
                     "declare", default, variable.get("lineno", 1), (), targets=(variable["refname"],)
                 )
-        yield from self.visit([node["action"]], (), handled=False)
+        yield from self.visit([node["action"]] if "action" in node else (), (), handled=False)
 
     def visit(
         self, statements: Iterable[Any], under: tuple[Condition, ...], *, handled: bool

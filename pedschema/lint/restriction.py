@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-__all__ = ["Restriction", "Weight", "mentions_everywhere", "restrict_topic"]
+__all__ = [
+    "Restriction",
+    "Weight",
+    "conditions_of",
+    "find_grants",
+    "mentions_everywhere",
+    "restrict_family",
+    "restrict_topic",
+]
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pglast import ast
 
+from pedschema.lint.condition import find_conditions
+from pedschema.lint.once import once
+from pedschema.lint.topic_part import find_partial
 from pedschema.lint.truth import can_hold, holds_always
 from pedschema.syntax.tree import is_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from pedschema.lint.condition import Condition
+    from pedschema.lint.project import Project
 
 
 class Weight(IntEnum):
@@ -35,14 +47,32 @@ class Restriction:
     node: Any
 
 
+class _Judge(Protocol):
+    """Says what a leaf of a condition does when it is true, or false if `negated`."""
+
+    def __call__(self, node: Any, *, negated: bool) -> Weight: ...
+
+
 _NEGATIVE = {"<>", "!=", "!~~", "!~~*", "!~", "!~*"}
 _FLIPPED = {"IS_FALSE", "IS_NOT_TRUE"}
+
+
+@once
+def find_grants(project: Project) -> tuple[Condition, ...]:
+    """Return the conditions by which permissive policies give something, and not everything."""
+    return tuple(
+        condition
+        for condition in find_conditions(project)
+        if condition.policy.permissive
+        and can_hold(condition, condition.tree)
+        and not holds_always(condition, condition.tree)
+    )
 
 
 def restrict_topic(condition: Condition) -> Restriction:
     """Return how the condition narrows the topic: POSITIVE names topics, NEGATIVE leaves some out."""
 
-    def judge(node: Any, negated: bool) -> Weight:
+    def judge(node: Any, *, negated: bool) -> Weight:
         if not condition.mention("topic", node) or (not negated and holds_always(condition, node)):
             return Weight.NONE
         return Weight.NEGATIVE if _is_negative(node) is not negated else Weight.POSITIVE
@@ -50,12 +80,22 @@ def restrict_topic(condition: Condition) -> Restriction:
     return _Weigher(condition, judge).weigh(condition.tree, negated=False)
 
 
+def restrict_family(condition: Condition) -> Restriction:
+    """Return POSITIVE when every branch asks how the topic begins, else NONE and the branch that does not."""
+    partial = find_partial(condition)
+
+    def judge(node: Any, *, negated: bool) -> Weight:  # noqa: ARG001  # asking for it is enough
+        whole = any(number not in partial for number in condition.mentioned("topic", node))
+        return Weight.POSITIVE if whole else Weight.NONE
+
+    return _Weigher(condition, judge).weigh(condition.tree, negated=False)
+
+
 def mentions_everywhere(condition: Condition, subject: str) -> Restriction:
     """Return POSITIVE when every branch of the condition asks for `subject`, else NONE and the branch."""
 
-    def judge(node: Any, negated: bool) -> Weight:
-        trivial = not negated and holds_always(condition, node)
-        return Weight.POSITIVE if condition.mention(subject, node) and not trivial else Weight.NONE
+    def judge(node: Any, *, negated: bool) -> Weight:  # noqa: ARG001  # asking for it is enough
+        return Weight.POSITIVE if condition.mention(subject, node) else Weight.NONE
 
     return _Weigher(condition, judge).weigh(condition.tree, negated=False)
 
@@ -70,55 +110,57 @@ def _is_negative(node: Any) -> bool:
 class _Weigher:
     """Takes a condition apart along AND, OR, NOT, CASE and subqueries; `judge` says what a leaf does."""
 
-    def __init__(self, condition: Condition, judge: Callable[[Any, bool], Weight]) -> None:
+    def __init__(self, condition: Condition, judge: _Judge) -> None:
         self.condition = condition
         self.judge = judge
 
     def weigh(self, node: Any, *, negated: bool) -> Restriction:
         if is_node(node, ast.BoolExpr):
-            return self._bool(node, negated)
+            return self._bool(node, negated=negated)
         if is_node(node, ast.CaseExpr):
-            return self._case(node, negated)
+            return self._case(node, negated=negated)
         if is_node(node, ast.CoalesceExpr):
-            return self._either(node.args, node, negated)
+            return self._either(node.args, node, negated=negated)
         if is_node(node, ast.BooleanTest) and "UNKNOWN" not in node.booltesttype.name:
             return self.weigh(node.arg, negated=negated is not (node.booltesttype.name in _FLIPPED))
         if is_node(node, ast.SubLink) and is_node(node.subselect, ast.SelectStmt):
-            return self._sublink(node, negated)
-        return Restriction(self.judge(node, negated), node)
+            return self._sublink(node, negated=negated)
+        return Restriction(self.judge(node, negated=negated), node)
 
-    def _bool(self, node: Any, negated: bool) -> Restriction:
+    def _bool(self, node: Any, *, negated: bool) -> Restriction:
         if node.boolop.name == "NOT_EXPR":
             return self.weigh(node.args[0], negated=not negated)
         if (node.boolop.name == "AND_EXPR") is negated:
-            return self._either(node.args, node, negated)
+            return self._either(node.args, node, negated=negated)
         return self._strongest([self.weigh(part, negated=negated) for part in node.args])
 
-    def _either(self, parts: Iterable[Any], node: Any, negated: bool) -> Restriction:
+    def _either(self, parts: Iterable[Any], node: Any, *, negated: bool) -> Restriction:
         open_ = [part for part in parts if can_hold(self.condition, part, negated=negated)]
         found = [self.weigh(part, negated=negated) for part in open_]
         return min(found, key=lambda each: each.weight, default=Restriction(Weight.POSITIVE, node))
 
-    def _case(self, node: Any, negated: bool) -> Restriction:
+    def _case(self, node: Any, *, negated: bool) -> Restriction:
         before: list[Restriction] = []
         branches: list[Restriction] = []
         for when in node.args:
+            # `case x when 'a'` asks x = 'a'.
+            asked = node.arg or when.expr
             if can_hold(self.condition, when.result, negated=negated):
-                here = [self.weigh(when.result, negated=negated), self.weigh(when.expr, negated=False)]
+                here = [self.weigh(when.result, negated=negated), self.weigh(asked, negated=False)]
                 branches.append(self._strongest([*here, *before]))
-            before.append(self.weigh(when.expr, negated=True))
+            before.append(self.weigh(asked, negated=True))
         if node.defresult and can_hold(self.condition, node.defresult, negated=negated):
             branches.append(self._strongest([self.weigh(node.defresult, negated=negated), *before]))
         return min(branches, key=lambda each: each.weight, default=Restriction(Weight.POSITIVE, node))
 
-    def _sublink(self, node: Any, negated: bool) -> Restriction:
+    def _sublink(self, node: Any, *, negated: bool) -> Restriction:
         select, kind = node.subselect, node.subLinkType.name
         if kind == "EXPR_SUBLINK" and not select.fromClause and len(select.targetList or ()) == 1:
             return self.weigh(select.targetList[0].val, negated=negated)
-        whole = Restriction(self.judge(node, negated), node)
+        whole = Restriction(self.judge(node, negated=negated), node)
         if negated or kind == "ALL_SUBLINK" or select.op:
             return whole
-        inner = [self.weigh(part, negated=False) for part in _conditions_of(select)]
+        inner = [self.weigh(part, negated=False) for part in conditions_of(select)]
         found = [each for each in inner if each.weight is not Weight.NONE]
         return self._strongest(found) if found and kind == "EXISTS_SUBLINK" else whole
 
@@ -127,7 +169,7 @@ class _Weigher:
         return max(found, key=lambda each: each.weight)
 
 
-def _conditions_of(select: Any) -> list[Any]:
+def conditions_of(select: Any) -> list[Any]:
     """Return WHERE and the ON of every inner join of a SELECT."""
     waiting, found = list(select.fromClause or ()), [select.whereClause] if select.whereClause else []
     while waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Rule", "rule"]
+__all__ = ["EXAMPLE", "Rule", "rule"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
+
+EXAMPLE = "example.sql"
+"""The file that an example is, as a rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Rule:
         good: examples on which the rule is silent, near misses of the bad ones.
         bad: examples each of which the rule finds.
         live: whether only a database can tell; the examples are run in one then.
+        file: name of the file that an example is; only rules about files need another than the usual one.
+            A line `--- name` begins a further file of the same folder.
     """
 
     id: str
@@ -37,6 +42,7 @@ class Rule:
     bad: tuple[str, ...]
     find: Callable[[Project], Iterable[Hit]]
     live: bool = False
+    file: str = EXAMPLE
 
     @property
     def title(self) -> str:
@@ -55,14 +61,21 @@ class Rule:
             yield Finding(hit.place, self.id, self.name, self.severity, hit.what, self.consequence, hit.fix)
 
 
-def rule(
-    id_: str, severity: Severity, *, good: tuple[str, ...], bad: tuple[str, ...], live: bool = False
+def rule(  # noqa: PLR0913 - a rule has the parts that it has
+    id_: str,
+    severity: Severity,
+    *,
+    good: tuple[str, ...],
+    bad: tuple[str, ...],
+    live: bool = False,
+    file: str = EXAMPLE,
 ) -> Callable[[Callable[[Project], Iterable[Hit]]], Rule]:
     """Return a decorator that makes a rule of the function `check` of a rule's file."""
 
     def decorate(find: Callable[[Project], Iterable[Hit]]) -> Rule:
         module = find.__globals__
         stem = str(module["__name__"]).rpartition(".")[2]
-        return Rule(id_, stem.replace("_", "-"), severity, str(module["__doc__"]), good, bad, find, live)
+        name, page = stem.replace("_", "-"), str(module["__doc__"])
+        return Rule(id_, name, severity, page, good, bad, find, live, file)
 
     return decorate

@@ -12,7 +12,7 @@ from pglast import ast
 
 from pedschema.lint.body import find_sends
 from pedschema.lint.flow import Step, read_steps
-from pedschema.lint.memo import once
+from pedschema.lint.once import once
 from pedschema.lint.subjects import Send
 from pedschema.lint.tables import in_public
 from pedschema.model.names import QualifiedName
@@ -39,6 +39,7 @@ class Message:
         chain: the functions from `function` to the one in which Realtime is called.
         send: the call itself; its function is `insert` where a row is put into `realtime.messages`.
         arguments: of the call, a parameter of the chain's functions replaced by what it is given.
+        handled: whether a block on the way catches what the call raises.
     """
 
     function: FunctionSubject
@@ -46,6 +47,7 @@ class Message:
     chain: tuple[FunctionSubject, ...]
     send: Send
     arguments: Mapping[str, Any]
+    handled: bool
 
     @property
     def holder(self) -> FunctionSubject:
@@ -166,7 +168,8 @@ def read_sending(project: Project) -> Sending:
         own[name], calls[name] = [], []
         for step in body.steps:
             own[name] += [
-                Message(function, step, (function,), send, send.arguments) for send in _find_sends(step)
+                Message(function, step, (function,), send, send.arguments, step.handled)
+                for send in _find_sends(step)
             ]
             calls[name] += _find_calls(step, functions)
     for name in _callees_first(calls):
@@ -250,7 +253,8 @@ def _inherit(
                 arguments = {
                     key: given.get(_parameter(tree), tree) for key, tree in message.arguments.items()
                 }
-                yield Message(function, step, (function, *message.chain), message.send, arguments)
+                chain, handled = (function, *message.chain), step.handled or message.handled
+                yield Message(function, step, chain, message.send, arguments, handled)
 
 
 def _bind(function: FunctionSubject, call: Any) -> dict[str, Any]:

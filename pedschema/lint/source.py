@@ -30,9 +30,9 @@ class Origin(StrEnum):
 
 
 class Run(NamedTuple):
-    """Characters from the offset `index` on, up to the next run, that stand one after the other in a line."""
+    """Characters from the offset `begin` on, up to the next run, that stand one after the other in a line."""
 
-    index: int
+    begin: int
     line: int
     column: int
 
@@ -72,8 +72,8 @@ class Source:
     def position(self, index: int) -> tuple[int, int]:
         """Return line and column, both from 1, of the character at `index`."""
         runs = self.runs or find_runs(self.text)
-        run = runs[max(0, bisect_right(runs, index, key=lambda each: each.index) - 1)]
-        return run.line, run.column + (0 if self.fixed else max(0, index - run.index))
+        run = runs[max(0, bisect_right(runs, index, key=lambda each: each.begin) - 1)]
+        return run.line, run.column + (0 if self.fixed else max(0, index - run.begin))
 
     def part(self, index: int, end: int) -> Source:
         """Return the text from `index` up to `end` as a source of its own."""
@@ -82,9 +82,9 @@ class Source:
 
     def _runs_of(self, index: int, end: int) -> tuple[Run, ...]:
         runs = self.runs or find_runs(self.text)
-        first = bisect_right(runs, index, key=lambda each: each.index)
-        last = bisect_right(runs, end - 1, key=lambda each: each.index)
-        moved = (Run(run.index - index, run.line, run.column) for run in runs[first:last])
+        first = bisect_right(runs, index, key=lambda each: each.begin)
+        last = bisect_right(runs, end - 1, key=lambda each: each.begin)
+        moved = (Run(run.begin - index, run.line, run.column) for run in runs[first:last])
         return (Run(0, *self.position(index)), *moved)
 
 

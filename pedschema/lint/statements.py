@@ -52,12 +52,16 @@ def split_source(source: Source) -> tuple[tuple[StatementSubject, ...], tuple[No
     deep = [each for each in statements if each.end - each.index > _SHALLOW and _is_deep(each.node)]
     if not deep:
         return statements, ()
-    notes = tuple(_note(each.source, each.index, f"it is nested deeper than {MAX_DEPTH} levels") for each in deep)
+    notes = tuple(
+        _note(each.source, each.index, f"it is nested deeper than {MAX_DEPTH} levels") for each in deep
+    )
     return tuple(each for each in statements if each not in deep), notes
 
 
-def _parse_one_by_one(source: Source, error: SqlError) -> tuple[tuple[StatementSubject, ...], tuple[Note, ...]]:
-    """Return what the scanner takes apart and the parser reads: one bad statement does not hide the others."""
+def _parse_one_by_one(
+    source: Source, error: SqlError
+) -> tuple[tuple[StatementSubject, ...], tuple[Note, ...]]:
+    """Return what can be read: one statement that does not parse must not hide the others."""
     try:
         slices = split(source.text, with_parser=False, only_slices=True)
     except (ParseError, UnicodeEncodeError):

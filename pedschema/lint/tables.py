@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pglast import ast
 
-from pedschema.lint.memo import once
+from pedschema.lint.once import once
 from pedschema.model.names import QualifiedName
 from pedschema.model.table import Column
 from pedschema.syntax.tree import is_node, read_name

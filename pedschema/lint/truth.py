@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["PROBE", "can_hold", "decide", "holds_always"]
+__all__ = ["EXTENSIONS", "PROBE", "can_hold", "decide", "holds_always"]
 
 from typing import TYPE_CHECKING, Any, Final
 
 from pglast import ast
 
-from pedschema.lint.condition import unwrap
-from pedschema.lint.value import UNKNOWN, is_same_topic, list_items, read_value
+from pedschema.lint.scalar import UNKNOWN, is_same_topic, list_items, read_value
 from pedschema.syntax.tree import is_node
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ def _null_test(condition: Condition, node: Any, row: Mapping[str, object]) -> Tr
     value = read_value(condition, node.arg, row)
     if value is not UNKNOWN:
         return frozenset({(value is None) is wanted})
-    certain = condition.is_topic(node.arg) or condition.column(unwrap(node.arg)) in {
+    certain = condition.is_topic(node.arg) or condition.column(node.arg) in {
         "topic",
         "extension",
         "id",
@@ -139,7 +138,11 @@ def _sublink(condition: Condition, node: Any, row: Mapping[str, object]) -> Trut
         return ANYTHING
     where = decide(condition, select.whereClause, row) if select.whereClause else frozenset({True})
     # An aggregate without GROUP BY gives a row even when no row is selected.
-    grouped = any(is_node(found, ast.FuncCall) for target in select.targetList or () for found in condition.below(target))
+    grouped = any(
+        is_node(found, ast.FuncCall)
+        for target in select.targetList or ()
+        for found in condition.below(target)
+    )
     empty = True not in where and (not grouped or bool(select.groupClause))
     if kind == "EXPR_SUBLINK":
         if empty:
@@ -178,7 +181,11 @@ def _compare(condition: Condition, node: Any, row: Mapping[str, object], name: s
         return same if name == "=" else negate(same)
     if read_value(condition, node, row) is None:
         return frozenset({None})
-    pattern = read_value(condition, node.rexpr, row) if node.rexpr and not isinstance(node.rexpr, tuple) else UNKNOWN
+    pattern = (
+        read_value(condition, node.rexpr, row)
+        if node.rexpr and not isinstance(node.rexpr, tuple)
+        else UNKNOWN
+    )
     if isinstance(pattern, str) and pattern and not pattern.strip("%") and "~~" in name:
         return frozenset({name not in _NEGATIVE}) if condition.is_topic(node.lexpr) else ANYTHING
     return ANYTHING

@@ -1,4 +1,4 @@
-"""Findings as text, JSON, SARIF, GitHub annotations and JUnit."""
+"""Findings as text, JSON, SARIF, GitHub annotations and JUnit: a file of `formats` each."""
 
 from __future__ import annotations
 

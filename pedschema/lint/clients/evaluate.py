@@ -8,11 +8,11 @@ from __future__ import annotations
 
 __all__ = ["Program"]
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from pedschema.findings import Place
-from pedschema.lint.clients.language import Arguments, Library
+from pedschema.lint.clients.channels import Channels
+from pedschema.lint.clients.language import Arguments
+from pedschema.lint.clients.scope import SELF, Scope, find_owner
 from pedschema.lint.clients.settings import read_settings
 from pedschema.lint.clients.tree import (
     Assign,
@@ -40,16 +40,15 @@ from pedschema.lint.clients.values import (
     Closure,
     Fields,
     Opened,
-    Scope,
-    Use,
     Value,
     join_text,
     one_of,
-    read_text,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
+
+    from pedschema.lint.clients.language import Library
 
 MAX_STEPS = 500_000
 """Steps of one file after which calls are no longer followed into functions."""
@@ -60,7 +59,6 @@ MAX_CALLS = 6
 MAX_ITEMS = 100
 """Items of a list that a loop is followed for."""
 
-_SELF = {"this", "self"}
 _PASSES_ITSELF = {"let", "also"}
 
 
@@ -68,17 +66,33 @@ class Program:
     """The sources of one family of languages, followed together."""
 
     def __init__(self, library: Library) -> None:
-        self.library = library
-        self.channels: dict[object, Opened] = {}
+        self.channels = Channels(library)
         self.shared: dict[str, Value] = {}
         self._scopes: dict[object, Scope] = {}
         self._file = ""
-        self._opens = False
+        self._opening: set[str] = set()
         self._steps = 0
         self._stack: tuple[tuple[str, Span], ...] = ()
         self._turns: tuple[int, ...] = ()
-        self._active: list[Function] = []
         self._returned: list[list[Value]] = [[]]
+        self._cases: dict[type, Callable[[Any, Scope], Value]] = {
+            Text: self._text,
+            Fixed: lambda tree, _scope: cast("Value", tree.value),
+            Name: lambda tree, scope: self._look_up(tree.name, scope),
+            Member: self._member,
+            Record: self._record,
+            Items: lambda tree, scope: tuple([self.evaluate(item, scope) for item in tree.items]),
+            Branches: self._branches,
+            Call: self._call,
+            Function: self._function,
+            Return: self._return,
+            Declare: self._declare,
+            Assign: self._assign,
+            Block: self._block,
+            Each: self._loop,
+            Class: self._class,
+            Other: lambda tree, scope: self._visit(tree.parts, scope),
+        }
 
     def follow(self, file: str, tree: Tree, *, opens: bool) -> Scope:
         """Follow one source and return its names; `opens` says whether it opens channels at all.
@@ -86,54 +100,46 @@ class Program:
         Raises:
             RecursionError: the source is nested too deeply; what was seen up to there is kept.
         """
-        self._file, self._opens, self._steps = file, opens, 0
-        self._stack, self._turns, self._active, self._returned = (), (), [], [[]]
+        self._file, self._steps = file, 0
+        if opens:
+            self._opening.add(file)
+        self._stack, self._turns, self._returned = (), (), [[]]
         scope = self._scope((file, None), None)
         self.evaluate(tree, scope)
         return scope
 
-    def evaluate(self, tree: Tree, scope: Scope) -> Value:  # noqa: C901, PLR0911, PLR0912 - one case per tree
+    def evaluate(self, tree: Tree, scope: Scope) -> Value:
         """Return what a tree comes to."""
         self._steps += 1
-        match tree:
-            case Text(parts):
-                return join_text([p if isinstance(p, str) else self.evaluate(p, scope) for p in parts])
-            case Fixed(value):
-                return value
-            case Name(name):
-                return self._look_up(name, scope)
-            case Member():
-                return self._member(tree, scope)
-            case Record(entries, is_open):
-                return Fields({name: self.evaluate(value, scope) for name, value in entries}, is_open)
-            case Items(items):
-                return tuple([self.evaluate(item, scope) for item in items])
-            case Branches(options, tests):
-                self._visit(tests, scope)
-                return one_of([self.evaluate(option, scope) for option in options])
-            case Call():
-                return self._call(tree, scope)
-            case Function():
-                return self._function(tree, scope)
-            case Return(value):
-                self._returned[-1].append(self.evaluate(value, scope))
-            case Declare(target, value, span):
-                self._bind(target, self.evaluate(value, scope), scope, span)
-            case Assign():
-                return self._assign(tree, scope)
-            case Block(parts, span):
-                self._visit(parts, self._scope((self._file, span), scope))
-            case Each():
-                self._loop(tree, scope)
-            case Class():
-                self._class(tree, scope)
-            case Other(parts):
-                self._visit(parts, scope)
+        return self._cases[type(tree)](tree, scope)
+
+    def _text(self, tree: Text, scope: Scope) -> Value:
+        return join_text(
+            [part if isinstance(part, str) else self.evaluate(part, scope) for part in tree.parts]
+        )
+
+    def _record(self, tree: Record, scope: Scope) -> Value:
+        return Fields({name: self.evaluate(value, scope) for name, value in tree.entries}, tree.open)
+
+    def _branches(self, tree: Branches, scope: Scope) -> Value:
+        self._visit(tree.tests, scope)
+        return one_of([self.evaluate(option, scope) for option in tree.options])
+
+    def _return(self, tree: Return, scope: Scope) -> Value:
+        self._returned[-1].append(self.evaluate(tree.value, scope))
         return UNKNOWN
 
-    def _visit(self, trees: Iterable[Tree], scope: Scope) -> None:
+    def _declare(self, tree: Declare, scope: Scope) -> Value:
+        self._bind(tree.target, self.evaluate(tree.value, scope), scope, tree.span)
+        return UNKNOWN
+
+    def _block(self, tree: Block, scope: Scope) -> Value:
+        return self._visit(tree.parts, self._scope((self._file, tree.span), scope))
+
+    def _visit(self, trees: Iterable[Tree], scope: Scope) -> Value:
         for tree in trees:
             self.evaluate(tree, scope)
+        return UNKNOWN
 
     def _scope(self, key: object, parent: Scope | None, *, is_class: bool = False) -> Scope:
         """Return the scope of that key in the present calls; it is the same whenever they are followed."""
@@ -142,34 +148,22 @@ class Program:
         return scope
 
     def _look_up(self, name: str, scope: Scope) -> Value:
-        if name in _SELF and name not in scope.cells:
+        if name in SELF and name not in scope.cells:
             owner = scope.find_class()
-            return _names(owner) if owner else UNKNOWN
+            return owner.as_fields() if owner else UNKNOWN
         found = scope.find(name)
         return found.get(name) if found else self.shared.get(name, UNKNOWN)
 
     def _member(self, member: Member, scope: Scope) -> Value:
-        owner, name = self._owner(member, scope)
+        owner, name = find_owner(member, scope)
         if owner is not None and name in owner.cells:
             return owner.get(name)
         base = self.evaluate(member.base, scope)
         return base.get(member.name) if isinstance(base, Fields) else UNKNOWN
 
-    def _owner(self, target: Tree, scope: Scope) -> tuple[Scope | None, str]:
-        """Return where a name or a path of names is kept, and under which name."""
-        path: list[str] = []
-        while isinstance(target, Member):
-            path.insert(0, target.name)
-            target = target.base
-        if not isinstance(target, Name):
-            return None, ""
-        if target.name in _SELF and path:
-            return scope.find_class() or scope, ".".join(path)
-        return scope.find(target.name) or scope, ".".join([target.name, *path])
-
     def _assign(self, assign: Assign, scope: Scope) -> Value:
         value = self.evaluate(assign.value, scope)
-        owner, name = self._owner(assign.target, scope)
+        owner, name = find_owner(assign.target, scope)
         if owner is not None:
             owner.set(name, assign.span, value)
         else:
@@ -179,11 +173,12 @@ class Program:
     def _bind(self, target: Parameter, value: Value, scope: Scope, site: Span | None) -> None:
         if target.name:
             scope.set(target.name, site, value)
-        for key, name in target.entries:
+        for key, name, default in target.entries:
             entry = value.get(key) if isinstance(value, Fields) else UNKNOWN
-            scope.set(name, site, UNKNOWN if entry is None else entry)
+            given = self.evaluate(default, scope) if entry is None and default is not None else entry
+            scope.set(name, site, given)
 
-    def _loop(self, loop: Each, scope: Scope) -> None:
+    def _loop(self, loop: Each, scope: Scope) -> Value:
         items = self.evaluate(loop.items, scope)
         turns = items[:MAX_ITEMS] if isinstance(items, tuple) else (UNKNOWN,)
         before = self._turns
@@ -193,12 +188,14 @@ class Program:
             self._bind(loop.target, item, inner, loop.span)
             self.evaluate(loop.body, inner)
         self._turns = before
+        return UNKNOWN
 
-    def _class(self, tree: Class, scope: Scope) -> None:
+    def _class(self, tree: Class, scope: Scope) -> Value:
         inner = self._scope((self._file, tree.span), scope, is_class=True)
         self._visit(tree.body, inner)
         if tree.name:
-            scope.set(tree.name, tree.span, _names(inner))
+            scope.set(tree.name, tree.span, inner.as_fields())
+        return UNKNOWN
 
     def _function(self, function: Function, scope: Scope) -> Value:
         closure = Closure(function, scope, self._file)
@@ -216,18 +213,16 @@ class Program:
                 given = self.evaluate(parameter.default, scope)
             self._bind(parameter, given, scope, None)
         self._returned.append([])
-        self._active.append(function)
         try:
             self.evaluate(function.body, scope)
         finally:
-            self._active.pop()
             returned = self._returned.pop()
         return one_of(returned) if returned else UNKNOWN
 
     def _invoke(self, closure: Closure, given: Arguments, span: Span) -> Value:
         """Return what a function gives back for these arguments."""
         function = closure.function
-        if self._steps > MAX_STEPS or len(self._stack) >= MAX_CALLS or function in self._active:
+        if self._steps > MAX_STEPS or len(self._stack) >= MAX_CALLS:
             return UNKNOWN
         rest = list(given.positional)
         arguments: list[Value] = []
@@ -258,8 +253,13 @@ class Program:
             return self._invoke(called, arguments, call.span)
         if isinstance(called, Fields):
             return called
-        if call.base is not None and call.name in self.library.openers and self._opens:
-            return self._open(call, arguments)
+        if (
+            call.base is not None
+            and call.name in self.channels.library.openers
+            and self._file in self._opening
+        ):
+            key = (self._file, call.span, self._stack, self._turns)
+            return self.channels.open(key, call, read_settings(arguments, self.evaluate))
         return self._list_method(base, call, arguments) if isinstance(base, tuple) else UNKNOWN
 
     def _called(self, call: Call, base: Value, scope: Scope) -> Value:
@@ -268,6 +268,14 @@ class Program:
         if not call.name:
             return base
         return base.get(call.name) if isinstance(base, Fields) else UNKNOWN
+
+    def _use(self, opened: Opened, call: Call, arguments: Arguments) -> Value:
+        first = arguments.get(0, "")
+        if call.name in _PASSES_ITSELF and isinstance(first, Closure):
+            self._invoke(first, Arguments((opened,), {}), call.span)
+        else:
+            self.channels.use(opened, self._file, call, read_settings(arguments, self.evaluate))
+        return opened
 
     def _list_method(self, items: tuple[Value, ...], call: Call, arguments: Arguments) -> Value:
         first = arguments.get(0, "")
@@ -282,41 +290,3 @@ class Program:
                 self._invoke(first, Arguments((item,), {}), call.span)
             self._turns = before
         return UNKNOWN
-
-    def _open(self, call: Call, arguments: Arguments) -> Value:
-        values = (*arguments.positional, *arguments.named.values())
-        if not values:
-            return UNKNOWN
-        key = (self._file, call.span, self._stack, self._turns)
-        opened = self.channels.setdefault(key, Opened(self._file, call.span, call.topic, self._stack))
-        settings = self.library.settings(self._with_settings(arguments))
-        opened.topic = read_text(values[0])
-        opened.private, opened.replay = settings.private, settings.replay
-        return opened
-
-    def _use(self, opened: Opened, call: Call, arguments: Arguments) -> Value:
-        first = arguments.get(0, "")
-        if call.name in _PASSES_ITSELF and isinstance(first, Closure):
-            self._invoke(first, Arguments((opened,), {}), call.span)
-            return opened
-        read = self._with_settings(arguments)
-        listened = self.library.listens(call.name, read)
-        found = listened or self.library.sends(call.name, read)
-        if found is not None:
-            span = call.topic
-            place = Place(self._file, span.line, span.column, span.end_line, span.end_column)
-            use = Use(replace(found, place=place), sends=listened is None)
-            opened.uses[use] = None
-        return opened
-
-    def _with_settings(self, arguments: Arguments) -> Arguments:
-        def read(value: Value) -> Value:
-            return read_settings(value, self.evaluate) if isinstance(value, Closure) else value
-
-        named: Mapping[str, Value] = {name: read(value) for name, value in arguments.named.items()}
-        return Arguments(tuple(map(read, arguments.positional)), named)
-
-
-def _names(scope: Scope) -> Fields:
-    """Return the variables of a class as a record."""
-    return Fields({name: scope.get(name) for name in scope.cells}, open=True)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["Arguments", "Language", "Library", "Settings", "load_parser"]
+__all__ = [
+    "Arguments",
+    "Language",
+    "Library",
+    "Settings",
+    "load_parser",
+    "read_block",
+    "read_config",
+    "read_entry",
+]
 
 import importlib
 from dataclasses import dataclass
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from pedschema.lint.client import ClientBinding
-    from pedschema.lint.clients.tree import Tree
+    from pedschema.lint.clients.translate import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,6 @@ class Arguments:
         value = self.get(index, name)
         return default if value is None else read_text(value)
 
-    def fields(self) -> Fields:
-        """Return every record among the arguments as one."""
-        records = [value for value in (*self.positional, *self.named.values()) if isinstance(value, Fields)]
-        entries = {name: value for record in records for name, value in record.entries.items()}
-        return Fields(entries, any(record.open for record in records))
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -55,7 +58,7 @@ class Settings:
     def of(cls, private: Value, replay: Value) -> Settings:
         """Return what two values say of which None means that nothing is said."""
         known = private if isinstance(private, bool) else None
-        asked = None if replay is UNKNOWN else replay not in {None, False}
+        asked = None if replay is UNKNOWN else replay is not None and replay is not False
         return cls(False if private is None else known, asked)
 
 
@@ -84,15 +87,43 @@ class Language:
         family: languages of one family know each other's names.
         suffixes: of its files, with the dot.
         module: the package of its grammar, and `factory` the function that gives it.
-        translate: a tree of that grammar, the source's bytes to a `Tree`.
+        rules: how the nodes of that grammar are translated, by their type.
     """
 
     family: str
     suffixes: tuple[str, ...]
     module: str
     factory: str
-    translate: Callable[[Any], Tree]
+    rules: Mapping[str, Rule]
     library: Library
+
+
+def read_entry(fields: Fields, name: str, default: str) -> str | None:
+    """Return a text of a record, `default` when it has none, None when it is not known."""
+    value = fields.get(name)
+    return default if value is None else read_text(value)
+
+
+def read_config(options: Value) -> Settings:
+    """Return what `{ config: { private, broadcast: { replay } } }` says, the options of supabase-js."""
+    config = _inner(options, "config")
+    return Settings.of(_inner(config, "private"), _inner(_inner(config, "broadcast"), "replay"))
+
+
+def read_block(arguments: Arguments) -> Settings:
+    """Return what the function that sets a channel up says, as supabase-swift and supabase-kt have it."""
+    rest = (*arguments.positional, *arguments.named.values())[1:]
+    sets = Fields({}, open=any(not isinstance(value, Fields) for value in rest))
+    for value in rest:
+        if isinstance(value, Fields):
+            sets = Fields(sets.entries | value.entries, sets.open or value.open)
+    return Settings.of(sets.get("isPrivate"), sets.get("replay"))
+
+
+def _inner(value: Value, name: str) -> Value:
+    if value is None:
+        return None
+    return value.get(name) if isinstance(value, Fields) else UNKNOWN
 
 
 @cache

@@ -6,19 +6,31 @@ __all__ = ["read_settings"]
 
 from typing import TYPE_CHECKING
 
+from pedschema.lint.clients.language import Arguments
 from pedschema.lint.clients.tree import Assign, Block, Branches, Call, Function, Member, Name, Other, Return
-from pedschema.lint.clients.values import UNKNOWN, Closure, Fields, Scope, Value
+from pedschema.lint.clients.values import UNKNOWN, Closure, Fields, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pedschema.lint.clients.scope import Scope
     from pedschema.lint.clients.tree import Tree
 
     Evaluate = Callable[[Tree, Scope], Value]
 
 
-def read_settings(closure: Closure, evaluate: Evaluate) -> Fields:
-    """Return what the function sets, by the last name of each target; what it may set is unknown."""
+def read_settings(arguments: Arguments, evaluate: Evaluate) -> Arguments:
+    """Return the arguments with the record of what it sets in place of each function."""
+    return Arguments(
+        tuple([_settle(value, evaluate) for value in arguments.positional]),
+        {name: _settle(value, evaluate) for name, value in arguments.named.items()},
+    )
+
+
+def _settle(closure: Value, evaluate: Evaluate) -> Value:
+    """Return what a function sets, by the last name of each target; what it may set is unknown."""
+    if not isinstance(closure, Closure):
+        return closure
     found = Fields({})
     _read(closure.function.body, closure.scope, evaluate, found, sure=True)
     return found

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-__all__ = ["Rule", "Translator", "other"]
+__all__ = [
+    "Rule",
+    "Translator",
+    "add_functions",
+    "build_call",
+    "first",
+    "gather",
+    "last",
+    "name",
+    "nothing",
+    "other",
+]
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from pedschema.lint.clients.tree import NOTHING, Fixed, Member, Name, Other, Span, Text, Tree
+from pedschema.lint.clients.tree import NOTHING, Call, Fixed, Member, Name, Other, Span, Text, Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-MAX_DEPTH = 150
-"""Trees deeper than this are cut; Python's own stack takes about twice of it while they are followed."""
+MAX_DEPTH = 300
+"""Nodes deeper than this are cut; Python's own stack takes about twice of it."""
+
+MAX_ODD = 100
+"""Nodes without the parts of their type, as broken sources have them, of which the rest is still read."""
 
 Rule: TypeAlias = "Callable[[Translator, Any], Tree]"
 
@@ -25,6 +38,7 @@ class Translator:
         self._source = source
         self._rules = rules
         self._depth = 0
+        self._odd = 0
 
     def tree(self, node: Any) -> Tree:
         """Return the node's tree; a node that is not there is nothing."""
@@ -33,6 +47,11 @@ class Translator:
         self._depth += 1
         try:
             return self._rules.get(node.type, other)(self, node)
+        except RecursionError:
+            return NOTHING
+        except (AttributeError, IndexError, ValueError):
+            self._odd += 1
+            return other(self, node) if self._odd <= MAX_ODD else NOTHING
         finally:
             self._depth -= 1
 
@@ -60,6 +79,42 @@ def other(translator: Translator, node: Any) -> Tree:
     return gather(translator.trees(node.named_children))
 
 
+def nothing(_translator: Translator, _node: Any) -> Tree:
+    """Return nothing: a node of types, comments or names of other files."""
+    return NOTHING
+
+
+def first(translator: Translator, node: Any) -> Tree:
+    """Return the first tree in a node that adds nothing of its own."""
+    return translator.tree(node.named_child(0))
+
+
+def last(translator: Translator, node: Any) -> Tree:
+    """Return the last tree in a node that adds nothing of its own."""
+    return translator.tree(node.named_children[-1] if node.named_children else None)
+
+
+def name(translator: Translator, node: Any) -> Tree:
+    """Return a name."""
+    return Name(translator.text(node))
+
+
+def build_call(
+    callee: Tree, arguments: Sequence[Tree], named: Sequence[tuple[str, Tree]], span: Span, topic: Span
+) -> Call:
+    """Return the call of `callee`: of a method of what stands before the dot, or of a function."""
+    if isinstance(callee, Member):
+        return Call(callee.base, callee.name, tuple(arguments), tuple(named), span, topic)
+    if isinstance(callee, Name):
+        return Call(None, callee.name, tuple(arguments), tuple(named), span, topic)
+    return Call(callee, "", tuple(arguments), tuple(named), span, topic)
+
+
+def add_functions(callee: Call, functions: Sequence[Tree], span: Span) -> Call:
+    """Return the call with the functions that stand behind its parentheses."""
+    return Call(callee.base, callee.name, (*callee.arguments, *functions), callee.named, span, callee.topic)
+
+
 def gather(trees: Iterable[Tree]) -> Other:
     """Return the trees as one, without those in which nothing happens."""
     parts: list[Tree] = []
@@ -74,4 +129,6 @@ def gather(trees: Iterable[Tree]) -> Other:
 def _is_idle(tree: Tree) -> bool:
     while isinstance(tree, Member):
         tree = tree.base
-    return isinstance(tree, Name | Fixed) or (isinstance(tree, Text) and all(isinstance(part, str) for part in tree.parts))
+    return isinstance(tree, Name | Fixed) or (
+        isinstance(tree, Text) and all(isinstance(part, str) for part in tree.parts)
+    )

@@ -107,12 +107,12 @@ class Parameter:
 
     Attributes:
         label: the name by which callers give it, where it is not `name`.
-        entries: pairs of an entry's name and the variable it is put into, when a record is taken apart.
+        entries: of a record that is taken apart: the entry's name, its variable, and its default.
     """
 
     name: str
     label: str = ""
-    entries: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[str, str, Tree | None], ...] = ()
     default: Tree | None = None
 
 

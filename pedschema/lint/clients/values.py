@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["UNKNOWN", "Closure", "Fields", "Opened", "Scope", "Unknown", "Use", "Value", "join_text", "one_of", "read_text"]
+__all__ = [
+    "UNKNOWN",
+    "Closure",
+    "Fields",
+    "Opened",
+    "Unknown",
+    "Use",
+    "Value",
+    "join_text",
+    "one_of",
+    "read_text",
+]
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pedschema.lint.client import ClientBinding
+    from pedschema.lint.clients.scope import Scope
     from pedschema.lint.clients.tree import Function, Span
 
 HOLE = "{}"
@@ -22,37 +34,6 @@ class Unknown:
 
 
 UNKNOWN = Unknown()
-
-
-@dataclass(slots=True)
-class Scope:
-    """The variables of a function, class or file; each with one value per place that sets it."""
-
-    parent: Scope | None = None
-    is_class: bool = False
-    cells: dict[str, dict[Span | None, Value]] = field(default_factory=dict)
-
-    def set(self, name: str, site: Span | None, value: Value) -> None:
-        """Give the variable of this scope the value that is set at `site`."""
-        self.cells.setdefault(name, {})[site] = value
-
-    def find(self, name: str) -> Scope | None:
-        """Return the closest scope that has the variable."""
-        scope: Scope | None = self
-        while scope is not None and name not in scope.cells:
-            scope = scope.parent
-        return scope
-
-    def find_class(self) -> Scope | None:
-        """Return the scope of the class that this one is part of."""
-        scope: Scope | None = self
-        while scope is not None and not scope.is_class:
-            scope = scope.parent
-        return scope
-
-    def get(self, name: str) -> Value:
-        """Return the one value that the variable of this scope has; nothing does not count."""
-        return one_of(self.cells.get(name, {}).values())
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +66,7 @@ class Opened:
         named: where that call's first argument stands.
         stack: the calls of functions of the app that lead to it, outermost first.
         uses: what is done with it, each once and in order.
+        seen: whether the last following opens it.
     """
 
     file: str
@@ -95,6 +77,7 @@ class Opened:
     private: bool | None = None
     replay: bool | None = None
     uses: dict[Use, None] = field(default_factory=dict)
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +88,7 @@ class Use:
     sends: bool = False
 
 
-Value: TypeAlias = "str | bool | None | Unknown | Fields | tuple[Value, ...] | Closure | Opened"
+Value: TypeAlias = "str | bool | Unknown | Fields | tuple[Value, ...] | Closure | Opened | None"
 
 
 def one_of(values: Iterable[Value]) -> Value:

@@ -15,7 +15,10 @@ FROM pg_roles AS r
 WHERE r.rolname = ANY (%(clients)s)
     OR r.rolbypassrls
     OR r.oid IN (
-        SELECT unnest(p.polroles) FROM pg_policy AS p WHERE p.polrelid = 'realtime.messages'::regclass
+        SELECT unnest(p.polroles)
+        FROM pg_policy AS p
+        JOIN pg_class AS c ON c.oid = p.polrelid AND c.relname = 'messages'
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'realtime'
     )
     OR r.oid IN (
         SELECT f.proowner

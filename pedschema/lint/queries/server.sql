@@ -20,4 +20,5 @@ SELECT
         )
     ) AS missing
 FROM pg_class AS c
-WHERE c.oid = to_regclass('realtime.messages')
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE n.nspname = 'realtime' AND c.relname = 'messages'

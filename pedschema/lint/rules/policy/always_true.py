@@ -2,7 +2,8 @@
 
 Every role that the policy names reads or writes every private topic of the project. Permissive policies are
 joined by OR, so one such policy undoes all others: a signed-in stranger, and with `to public` anybody who has
-the public key, joins each channel, sees who is there, and forges the messages of triggers.
+the public key, joins each channel, sees who is there, and forges the messages of triggers. Comparing the
+topic with itself is such a condition as well: Realtime asks with a row that has the very topic it asks for.
 
 Instead: say whom the topic is for, and which topic.
 
@@ -16,13 +17,12 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
-from typing import TYPE_CHECKING, Any
-
-from pglast import ast
+from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
+from pedschema.lint.condition import find_conditions
 from pedschema.lint.rule import rule
-from pedschema.syntax.tree import is_node
+from pedschema.lint.truth import holds_always
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
         """,
         "create policy a on public.posts for select to authenticated using (true);",
         "create policy a on realtime.messages for select to authenticated using (false);",
+        "create policy a on realtime.messages as restrictive for select to authenticated using (true);",
+        """
+        create policy a on realtime.messages for select to authenticated
+            using (true and (select realtime.topic()) = 'lobby');
+        """,
     ),
     bad=(
         "create policy a on realtime.messages for select to authenticated using (true);",
@@ -49,20 +54,20 @@ if TYPE_CHECKING:
         create policy a on realtime.messages for select to authenticated
             using (true or (select realtime.topic()) = 'lobby');
         """,
+        """
+        create policy a on realtime.messages for select to authenticated
+            using (messages.topic = (select realtime.topic()));
+        """,
+        """
+        create policy a on realtime.messages for select to authenticated
+            using (extension in ('broadcast', 'presence') and topic is not null and topic like '%');
+        """,
     ),
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield policies one of whose expressions is true for every row."""
-    for policy in project.message_policies:
-        if policy.permissive and any(map(_is_true, policy.expressions)):
-            yield policy.hit("the condition is always true", "name the topic and who may join it")
-
-
-def _is_true(node: Any) -> bool:
-    if is_node(node, ast.BoolExpr):
-        parts = [_is_true(part) for part in node.args]
-        return any(parts) if node.boolop.name == "OR_EXPR" else node.boolop.name == "AND_EXPR" and all(parts)
-    if is_node(node, ast.A_Expr):
-        same = is_node(node.lexpr, ast.A_Const) and node.lexpr == node.rexpr
-        return bool(same and node.name[-1].sval == "=")
-    return bool(is_node(node, ast.A_Const) and is_node(node.val, ast.Boolean) and node.val.boolval)
+    for condition in find_conditions(project):
+        if condition.policy.permissive and holds_always(condition, condition.tree):
+            yield condition.hit(
+                "the condition is always true", "name the topic and who may join it", condition.tree
+            )

@@ -1,0 +1,121 @@
+"""`pedschema lint`: what breaks or opens, said before it does."""
+
+from __future__ import annotations
+
+__all__ = ["run"]
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pedschema.cli.console import FAILED, FINDINGS, data, say, show_mistakes, talk
+from pedschema.cli.files import write_files
+from pedschema.cli.linting import describe_result, find_renderer, load_known, read_subjects
+from pedschema.errors import Mistake, UsageError
+from pedschema.findings import Severity
+from pedschema.lint.baseline import compare_baseline, render_baseline
+from pedschema.lint.engine import run_rules
+from pedschema.lint.project import TARGET_VERSION
+from pedschema.lint.registry import load_rules
+from pedschema.lint.select import select_rules
+from pedschema.report.find import list_formats
+from pedschema.report.result import count_severities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pedschema.findings import Finding
+    from pedschema.lint.baseline import Key
+
+DEFAULT = (Path("policies"), Path("migrations"))
+_RANKS = list(Severity)
+
+
+Paths = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Contract folders, SQL files, revisions, folders of them. Default: policies and migrations.",
+        show_default=False,
+    ),
+]
+Select = Annotated[
+    list[str] | None, typer.Option(help="Ask these rules only: ids, beginnings of ids, names.")
+]
+Ignore = Annotated[list[str] | None, typer.Option(help="Leave these rules out.")]
+Target = Annotated[int, typer.Option(min=10, help="Major version of PostgreSQL that the SQL is for.")]
+Clients = Annotated[
+    list[Path] | None, typer.Option("--client", help="Client sources to compare with the contract.")
+]
+Database = Annotated[
+    str | None, typer.Option(envvar="PEDSCHEMA_LINT_DATABASE_URL", help="URL of a database to ask as well.")
+]
+Baseline = Annotated[Path | None, typer.Option(help="File of findings that are known; new ones count.")]
+WriteBaseline = Annotated[bool, typer.Option("--write-baseline", help="Write all findings to the baseline.")]
+Form = Annotated[str, typer.Option("--format", "-f", help=f"Of the report: {', '.join(list_formats())}.")]
+FailOn = Annotated[Severity, typer.Option(help="The least severity for which the exit code is 1.")]
+
+
+def run(  # noqa: PLR0913 - a command has the options that it has
+    paths: Paths = None,
+    *,
+    select: Select = None,
+    ignore: Ignore = None,
+    target_version: Target = TARGET_VERSION,
+    clients: Clients = None,
+    database: Database = None,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = False,
+    form: Form = "text",
+    fail_on: FailOn = Severity.WARNING,
+) -> None:
+    """Judge policies, triggers and migrations. Exit 1 with findings, 2 when something could not be judged."""
+    render = find_renderer(form)
+    rules = select_rules(load_rules(), select or (), ignore or ())
+    known = load_known(baseline, needed=not write_baseline)
+    project = read_subjects(_existing(paths), clients or (), database)
+    outcome = run_rules(replace(project, target=target_version), rules)
+    new: tuple[Finding, ...] = ()
+    if write_baseline and baseline:
+        write_files({baseline: render_baseline(outcome.findings)})
+        say(f"{len(outcome.findings)} findings are known from now on: {baseline}")
+    else:
+        new, gone = compare_baseline(outcome.findings, known)
+        _tell_gone([key for key in gone if key[0] in outcome.asked], baseline)
+        _print(render(describe_result(new, rules)))
+    _summarise(new, known=len(outcome.findings) - len(new), allowed=outcome.allowed)
+    show_mistakes(outcome.failures, talk)
+    if outcome.failures:
+        raise typer.Exit(FAILED)
+    if any(_RANKS.index(finding.severity) <= _RANKS.index(fail_on) for finding in new):
+        raise typer.Exit(FINDINGS)
+
+
+def _tell_gone(keys: Iterable[Key], baseline: Path | None) -> None:
+    for rule, object_, what in keys:
+        say(f"{baseline} is out of date: {rule} is gone from {object_}: {what}")
+
+
+def _existing(paths: Sequence[Path] | None) -> Sequence[Path]:
+    found = paths or [path for path in DEFAULT if path.is_dir()]
+    if not found:
+        what = f"there is nothing to lint: no {' and no '.join(map(str, DEFAULT))} here"
+        raise UsageError(Mistake("command line", what, "name files or folders", "paths-missing"))
+    return found
+
+
+def _print(text: object) -> None:
+    if isinstance(text, str):
+        # A file's name may hold bytes that are no text.
+        data.file.write(text.encode("utf-8", "backslashreplace").decode())
+    else:
+        data.print(text, end="")
+
+
+def _summarise(findings: Sequence[Finding], *, known: int, allowed: int) -> None:
+    counts = count_severities(findings)
+    parts = [f"{count} {severity}" for severity, count in counts.items() if count] or ["no findings"]
+    parts += [f"{known} known"] if known else []
+    parts += [f"{allowed} allowed"] if allowed else []
+    say(", ".join(parts))

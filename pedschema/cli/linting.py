@@ -1,0 +1,102 @@
+"""What the linter's command reads and prints."""
+
+from __future__ import annotations
+
+__all__ = ["describe_result", "find_renderer", "load_known", "read_subjects"]
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pedschema import __version__
+from pedschema.cli.console import say
+from pedschema.docgen.rules import render_rule
+from pedschema.errors import Mistake, UsageError
+from pedschema.lint.baseline import parse_baseline
+from pedschema.lint.files import load_text
+from pedschema.lint.read import load_project
+from pedschema.report.find import find_format, list_formats
+from pedschema.report.result import Result, RuleText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from rich.text import Text
+
+    from pedschema.findings import Finding
+    from pedschema.lint.baseline import Key
+    from pedschema.lint.project import Project
+    from pedschema.lint.rule import Rule
+
+
+def load_known(path: Path | None, *, needed: bool) -> Counter[Key]:
+    """Return the findings of a baseline; none without a file.
+
+    Args:
+        path: of the baseline.
+        needed: whether the file has to be there.
+
+    Raises:
+        UsageError: the file is not there, or is no baseline.
+    """
+    if path is None:
+        if not needed:
+            what = "--write-baseline needs a file"
+            raise UsageError(Mistake("command line", what, "add --baseline FILE", "baseline-missing"))
+        return Counter()
+    if not needed:
+        return Counter()
+    text = load_text(path)
+    if not isinstance(text, str):
+        raise UsageError(
+            Mistake(str(path), text.hit.what, "write it with --write-baseline", "baseline-missing")
+        )
+    return parse_baseline(text, str(path))
+
+
+def read_subjects(paths: Sequence[Path], clients: Sequence[Path], database: str | None) -> Project:
+    """Return everything that rules are asked about.
+
+    Raises:
+        UsageError: a path does not exist.
+        DatabaseError: the database cannot be read.
+    """
+    if database is None:
+        project = load_project(paths)
+    else:
+        from pedschema.cli.development import connect  # noqa: PLC0415  costs more than a run without one
+        from pedschema.lint.live import read_live, read_live_sources  # noqa: PLC0415  as above
+
+        with connect(database) as connection:
+            live, sources = read_live(connection), read_live_sources(connection)
+        project = replace(load_project(paths, database=sources), live=live)
+    if clients:
+        from pedschema.lint.clients.read import read_clients  # noqa: PLC0415  loads parsers of languages
+
+        project = replace(project, clients=read_clients(clients, say))
+    return project
+
+
+def find_renderer(form: str) -> Callable[[Result], str | Text]:
+    """Return what renders a report in the format of that name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    known = list_formats()
+    if form not in known:
+        fix = f"use one of {', '.join(known)}"
+        raise UsageError(Mistake("command line", f'no format is called "{form}"', fix, "format-unknown"))
+    return find_format(form)
+
+
+def describe_result(findings: Sequence[Finding], rules: Iterable[Rule]) -> Result:
+    """Return what a report is about: findings, the lines on which they stand, the rules with their pages."""
+    described = tuple(
+        RuleText(rule.id, rule.name, rule.severity, rule.title, rule.consequence, render_rule(rule))
+        for rule in rules
+    )
+    files = {finding.place.file for finding in findings if finding.place.file}
+    lines = {file: text.split("\n") for file in files if isinstance(text := load_text(Path(file)), str)}
+    return Result(tuple(findings), described, lines, __version__)

@@ -1,0 +1,9 @@
+-- expect: nothing
+create policy rooms_read on realtime.messages for select using (true);
+alter policy rooms_read on realtime.messages to authenticated using (
+    messages.extension = 'broadcast' and exists (
+        select from public.room_members as m
+        where m.user_id = (select auth.uid())
+            and m.room_topic = (select realtime.topic())
+    )
+);

@@ -1,0 +1,13 @@
+-- expect: POL004
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and messages.extension = 'presence'
+        and exists (
+            select from public.room_members as m
+            where m.user_id = (select auth.uid())
+                and m.room_topic = (select realtime.topic())
+        )
+    );

@@ -1,0 +1,15 @@
+-- expect: TOP006
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and case
+            when messages.topic like 'room:%' then exists (
+                select from public.room_members as m
+                where m.user_id = (select auth.uid())
+                    and m.room_topic = (select realtime.topic())
+            )
+            else true
+        end
+    );

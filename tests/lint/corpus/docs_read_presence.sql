@@ -1,0 +1,13 @@
+-- expect: nothing
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        exists (
+            select ru.user_id
+            from rooms_users as ru
+            where ru.user_id = (select auth.uid())
+                and ru.name = (select realtime.topic())
+                and realtime.messages.extension in ('presence')
+        )
+    );

@@ -1,0 +1,3 @@
+-- expect: nothing
+create policy rooms_read on realtime.messages for select using (true);
+drop policy rooms_read on realtime.messages;

@@ -1,0 +1,11 @@
+-- expect: POL013
+create policy rooms_all on realtime.messages
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and exists (
+            select from public.room_members as m
+            where m.user_id = (select auth.uid())
+                and m.room_topic = (select realtime.topic())
+        )
+    );

@@ -1,0 +1,13 @@
+-- expect: TOP003
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and messages.topic ~ 'room:[0-9]+'
+        and exists (
+            select from public.room_members as m
+            where m.user_id = (select auth.uid())
+                and m.room_topic = (select realtime.topic())
+        )
+    );

@@ -1,0 +1,7 @@
+-- expect: POL002
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        true
+    );

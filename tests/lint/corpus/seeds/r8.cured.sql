@@ -1,0 +1,8 @@
+-- expect: nothing
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and messages.topic = 'user:' || (select auth.uid())::text
+    );

@@ -1,0 +1,13 @@
+-- expect: POL009
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and exists (
+            select from public.room_members as m
+            where m.user_id = (select auth.uid())
+                and m.room_topic = (select realtime.topic())
+                and m.joined_at < realtime.messages.inserted_at
+        )
+    );

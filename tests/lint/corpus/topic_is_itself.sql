@@ -1,0 +1,9 @@
+-- expect: POL005
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and messages.topic = (select realtime.topic())
+        and (select auth.uid()) is not null
+    );

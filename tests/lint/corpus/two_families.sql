@@ -1,0 +1,15 @@
+-- expect: nothing
+create policy rooms_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and (
+            messages.topic = 'user:' || (select auth.uid())::text
+            or exists (
+                select from public.room_members as m
+                where m.user_id = (select auth.uid())
+                    and m.room_topic = (select realtime.topic())
+            )
+        )
+    );
