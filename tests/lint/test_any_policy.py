@@ -1,8 +1,6 @@
-"""Any policy that parses: no rule breaks on it, and thousands of them take seconds."""
+"""Any policy that parses: no rule breaks on it."""
 
 from __future__ import annotations
-
-import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,49 +58,51 @@ _SCALARS = st.sampled_from(
 )
 
 
+_OPERATORS = ("=", "<>", "~", "!~*", "~~", "!~~", "||", "->", ">", "@>", "and", "or", "is distinct from")
+_FORMS = (
+    "({0})::uuid",
+    "({0})::text",
+    "cast({0} as bigint[])",
+    "split_part({0}, ':', 2)",
+    "substring({0} from {1})",
+    "(position({0} in {1}) > 0)",
+    "(string_to_array({0}, ':'))[2]",
+    "({0} like {1} escape '!')",
+    "({0} similar to {1})",
+    "({0} not in ({1}, {2}))",
+    "({0} = any ({1}))",
+    "({0} <> all (array[{1}]))",
+    "({0} between {1} and {2})",
+    "(not {0})",
+    "({0} is null)",
+    "({0} is not true)",
+    "coalesce({0}, {1})",
+    "nullif({0}, {1})",
+    "case when {0} then {1} else {2} end",
+    "case {0} when {1} then {2} end",
+    "(select {0})",
+    "exists (select from public.members as m where {0})",
+    "exists (select from members where {0} and topic = {1})",
+    "exists (select 1 from a join b on {0} left join c using (id) where {1})",
+    "({0} in (select {1} from realtime.messages as m where {2}))",
+    "exists (with t as (select {0}) select from t union select 1)",
+    "({0} = all (values ({1})))",
+    "array(select {0} from unnest({1}) as part (id))",
+    "(- {0})",
+    "(({0}, {1}) = ({1}, {2}))",
+    "realtime.send({0}, {1}, {2})",
+    '(({0}) collate "C")',
+    "xmlelement(name a, {0})",
+    "(table realtime.channels)",
+)
+
+
 def _wrap(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     """Put expressions into one another: text, comparisons, logic, subqueries."""
-    operators = ("=", "<>", "~", "!~*", "~~", "!~~", "||", "->", ">", "@>", "and", "or", "is distinct from")
-    forms = (
-        "({0})::uuid",
-        "({0})::text",
-        "cast({0} as bigint[])",
-        "split_part({0}, ':', 2)",
-        "substring({0} from {1})",
-        "(position({0} in {1}) > 0)",
-        "(string_to_array({0}, ':'))[2]",
-        "({0} like {1} escape '!')",
-        "({0} similar to {1})",
-        "({0} not in ({1}, {2}))",
-        "({0} = any ({1}))",
-        "({0} <> all (array[{1}]))",
-        "({0} between {1} and {2})",
-        "(not {0})",
-        "({0} is null)",
-        "({0} is not true)",
-        "coalesce({0}, {1})",
-        "nullif({0}, {1})",
-        "case when {0} then {1} else {2} end",
-        "case {0} when {1} then {2} end",
-        "(select {0})",
-        "exists (select from public.members as m where {0})",
-        "exists (select from members where {0} and topic = {1})",
-        "exists (select 1 from a join b on {0} left join c using (id) where {1})",
-        "({0} in (select {1} from realtime.messages as m where {2}))",
-        "exists (with t as (select {0}) select from t union select 1)",
-        "({0} = all (values ({1})))",
-        "array(select {0} from unnest({1}) as part (id))",
-        "(- {0})",
-        "(({0}, {1}) = ({1}, {2}))",
-        "realtime.send({0}, {1}, {2})",
-        '(({0}) collate "C")',
-        "xmlelement(name a, {0})",
-        "(table realtime.channels)",
-    )
-    binary = st.builds("({} {} {})".format, inner, st.sampled_from(operators), inner)
+    binary = st.builds("({} {} {})".format, inner, st.sampled_from(_OPERATORS), inner)
     return binary | st.builds(
         lambda form, one, two, three: form.format(one, two, three),
-        st.sampled_from(forms),
+        st.sampled_from(_FORMS),
         inner,
         inner,
         inner,
@@ -149,24 +149,3 @@ def test_expression_of_any_depth_and_width_is_read() -> None:
 
     assert _ids(deep) == set()
     assert _ids(wide) == {"POL003", "POL006"}
-
-
-def test_thousands_of_policies_take_seconds() -> None:
-    text = "".join(
-        f"""
-        create policy p{number} on realtime.messages for select to authenticated using (
-            messages.extension = 'broadcast'
-            and exists (
-                select from public.room_members as m
-                where m.user_id = (select auth.uid())
-                    and 'room{number}:' || m.room_id = (select realtime.topic())
-            )
-        );
-        """
-        for number in range(2000)
-    )
-    project = build_project([Source(text, Origin.SCRIPT, "rooms.sql")])
-    started = time.monotonic()
-
-    assert [finding for rule in RULES for finding in rule.check(project)] == []
-    assert time.monotonic() - started < 10
