@@ -19,12 +19,15 @@ check: $(READY) ## static checks: style, types, layers, the contract, generated 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pedschema schemas --check
+	$(BIN)/pedschema rules --check
 	$(BIN)/pedschema check
+	$(BIN)/pedschema lint
 
 fix: $(READY) ## repair what can be repaired
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/pedschema schemas
+	$(BIN)/pedschema rules
 
 lock: $(READY) ## write the versions that are installed now to requirements.lock
 	$(BIN)/pip freeze --exclude-editable --exclude pedschema > requirements.lock

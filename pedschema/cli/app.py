@@ -7,16 +7,46 @@ __all__ = ["app", "main"]
 import importlib
 import pkgutil
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
 from pedschema import __version__
 from pedschema.cli import commands
 from pedschema.cli.console import FAILED, data, show_mistakes, talk
 from pedschema.errors import PedschemaError
 
+
+class _Commands(TyperGroup):
+    """The commands that have a file, each imported when it is asked for: none loads what others need."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._names = sorted(found.name for found in pkgutil.iter_modules(commands.__path__))
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
+        """Return the names of the commands."""
+        return self._names
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as above
+        """Return the command of that name, or None."""
+        return _load(cmd_name) if cmd_name in self._names else None
+
+
+def _load(name: str) -> Any:
+    module = importlib.import_module(f"{commands.__name__}.{name}")
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if hasattr(module, "group"):
+        single.add_typer(module.group, name=name)
+        return get_group(single).commands[name]
+    single.command(name=name)(module.run)
+    return get_command(single)
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="The realtime contract of a Supabase app, owned as code.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -39,14 +69,6 @@ def options(
     ] = False,
 ) -> None:
     """The realtime contract of a Supabase app, owned as code."""
-
-
-for found in pkgutil.iter_modules(commands.__path__):
-    module = importlib.import_module(f"{commands.__name__}.{found.name}")
-    if hasattr(module, "group"):
-        app.add_typer(module.group, name=found.name)
-    else:
-        app.command(name=found.name)(module.run)
 
 
 def main() -> None:

@@ -30,6 +30,9 @@ MARK = "pedschema:"
 Span = tuple[int, int]
 """First and last line."""
 
+_LONGEST = 1_000
+"""Characters of a comment that are read: nobody gives longer reasons."""
+
 _NAME = r"(?>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)"
 _ALLOW = re.compile(
     rf"pedschema:\s*allow\b\s*(?P<names>(?>{_NAME}(?:\s*,\s*{_NAME})*))?\s*"
@@ -97,9 +100,11 @@ def find_allows(
 
 def parse_allow(comment: str, place: Place, lines: Span) -> Allow | Note | None:
     """Return what a comment allows, a note when it is no good, None when it allows nothing."""
-    if not re.search(r"pedschema:\s*allow\b", comment):
+    begin = comment.find(MARK)
+    written = comment[begin : begin + _LONGEST]
+    if begin < 0 or not re.match(r"pedschema:\s*allow\b", written):
         return None
-    found = _ALLOW.search(comment)
+    found = _ALLOW.match(written)
     names = tuple(re.split(r"\s*,\s*", found["names"])) if found and found["names"] else ()
     reason = (found["reason"] or "").strip() if found else ""
     if names and re.search(r"\w", reason):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pglast import ast
 
 from pedschema.lint.body import find_texts
+from pedschema.lint.depth import TooDeepError, is_deep
 from pedschema.lint.statements import parse_source
 from pedschema.syntax.source import SqlError
 from pedschema.syntax.tree import is_node
@@ -23,6 +24,9 @@ def find_inner_statements(statement: StatementSubject) -> Iterator[StatementSubj
     """Yield the statements of a DO block in PL/pgSQL, those too that it runs as a string without a part.
 
     Whether a branch is taken nobody knows before: all count, in the order in which they stand.
+
+    Raises:
+        TooDeepError: one of them is nested too deeply.
     """
     if not is_node(statement.node, ast.DoStmt):
         return
@@ -37,6 +41,9 @@ def find_inner_statements(statement: StatementSubject) -> Iterator[StatementSubj
             begin, end = begin + 1, end - 1
         if place >= 0:
             try:
-                yield from parse_source(statement.source.part(begin, end))
+                found = parse_source(statement.source.part(begin, end))
             except SqlError:
                 continue
+            if any(is_deep(each.node) for each in found):
+                raise TooDeepError
+            yield from found

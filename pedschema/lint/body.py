@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pglast import ast, parse_plpgsql
 from pglast.parser import ParseError
 
+from pedschema.lint.depth import SHALLOW, TooDeepError, is_deep
 from pedschema.lint.subjects import Send
 from pedschema.syntax.source import SqlError, parse_statements
 from pedschema.syntax.tree import is_node, read_name, walk
@@ -43,6 +44,9 @@ def find_queries(create: str, language: str, body: str, start: int) -> tuple[tup
         language: in lower case.
         body: the body's text.
         start: its offset.
+
+    Raises:
+        TooDeepError: one of the trees is nested too deeply.
     """
     if language == "sql":
         return tuple((node, start) for node in _parse(body))
@@ -129,6 +133,11 @@ def _read(text: str) -> list[tuple[Any, int]]:
 
 def _parse(sql: str) -> tuple[Any, ...]:
     try:
-        return parse_statements(sql)
+        nodes = parse_statements(sql)
     except SqlError:
         return ()
+    except RecursionError:
+        raise TooDeepError from None
+    if len(sql) > SHALLOW and any(map(is_deep, nodes)):
+        raise TooDeepError
+    return nodes

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from pedschema.lint.allow import find_allows
 from pedschema.lint.block import find_inner_statements
+from pedschema.lint.depth import TooDeepError
 from pedschema.lint.project import Project
 from pedschema.lint.state import State
-from pedschema.lint.statements import parse_source, split_source
+from pedschema.lint.statements import note_depth, parse_source, split_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,8 +53,11 @@ class Builder:
         self._allows.extend(allows)
         self._notes.extend((*notes, *complaints))
         for statement in read:
-            for each in (statement, *find_inner_statements(statement)):
-                self._add(source, each)
+            try:
+                for each in (statement, *find_inner_statements(statement)):
+                    self._add(source, each)
+            except TooDeepError:
+                self._notes.append(note_depth(statement))
             self._numbers[source.file] += 1
 
     def build(self) -> Project:

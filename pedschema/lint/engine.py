@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pedschema.errors import Mistake
+from pedschema.lint.depth import room_to_walk
 from pedschema.lint.note import Note, NoteKind
 from pedschema.lint.registry import load_rules
 from pedschema.lint.subjects import Hit
@@ -64,7 +65,8 @@ def run_rules(project: Project, rules: Sequence[Rule]) -> Outcome:
 
 def _ask(rule: Rule, project: Project) -> tuple[list[Finding], list[Mistake]]:
     try:
-        return list(rule.check(project)), []
+        with room_to_walk():
+            return list(rule.check(project)), []
     except Exception as error:  # noqa: BLE001 - whatever a rule raises, the others still have their say
         what = f'the rule "{rule.name}" broke: {type(error).__name__}: {error}'
         fix = "report it with the SQL that it reads; the other rules were asked"

@@ -56,9 +56,12 @@ class Rule:
         return paragraph.partition(". ")[0].removesuffix(".")
 
     def check(self, project: Project) -> Iterator[Finding]:
-        """Yield a finding for everything that the rule sees in `project`."""
-        for hit in self.find(project):
-            yield Finding(hit.place, self.id, self.name, self.severity, hit.what, self.consequence, hit.fix)
+        """Return a finding for everything that the rule sees in `project`, one after the other."""
+        return map(self.describe, self.find(project))
+
+    def describe(self, hit: Hit) -> Finding:
+        """Return the finding that the rule makes of a hit."""
+        return Finding(hit.place, self.id, self.name, self.severity, hit.what, self.consequence, hit.fix)
 
 
 def rule(  # noqa: PLR0913 - a rule has the parts that it has

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["parse_source", "split_source"]
+__all__ = ["note_depth", "parse_source", "split_source"]
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from pglast import ast, parse_sql, scan, split
+from pglast import parse_sql, scan, split
 from pglast.parser import ParseError
 
+from pedschema.lint.depth import MAX_DEPTH, SHALLOW, is_deep
 from pedschema.lint.note import Note, NoteKind
 from pedschema.lint.subjects import Hit, StatementSubject
 from pedschema.syntax.source import SqlError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pedschema.lint.source import Source
-
-MAX_DEPTH = 200
-"""Levels of a tree that a rule can walk through without an end of Python's stack."""
-
-_SHALLOW = 400
-"""Characters that cannot hold a tree deeper than that: each level takes two."""
 
 _COMMENT = re.compile(r"--|/\*")
 _FIX = "correct the SQL, or keep what only a newer PostgreSQL reads out of the linted files"
@@ -49,13 +42,19 @@ def split_source(source: Source) -> tuple[tuple[StatementSubject, ...], tuple[No
         statements = parse_source(source)
     except SqlError as error:
         return _parse_one_by_one(source, error)
-    deep = [each for each in statements if each.end - each.index > _SHALLOW and _is_deep(each.node)]
-    if not deep:
-        return statements, ()
-    notes = tuple(
-        _note(each.source, each.index, f"it is nested deeper than {MAX_DEPTH} levels") for each in deep
-    )
-    return tuple(each for each in statements if each not in deep), notes
+    read: list[StatementSubject] = []
+    notes: list[Note] = []
+    for each in statements:
+        if each.end - each.index > SHALLOW and is_deep(each.node):
+            notes.append(note_depth(each))
+        else:
+            read.append(each)
+    return tuple(read), tuple(notes)
+
+
+def note_depth(statement: StatementSubject) -> Note:
+    """Return the note that a statement is nested too deeply."""
+    return _note(statement.source, statement.index, f"it is nested deeper than {MAX_DEPTH} levels")
 
 
 def _parse_one_by_one(
@@ -97,20 +96,6 @@ def _length(statement: str) -> int:
     if not _COMMENT.search(statement):
         return len(statement.rstrip())
     return int([token for token in scan(statement) if "COMMENT" not in token.name][-1].end) + 1
-
-
-def _is_deep(node: Any) -> bool:
-    """Return whether some node is further down than rules may walk; walks without Python's stack."""
-    level, nodes = 0, [node]
-    while nodes and level <= MAX_DEPTH:
-        nodes = [below for above in nodes for below in _below(above)]
-        level += 1
-    return bool(nodes)
-
-
-def _below(node: Any) -> Iterator[Any]:
-    fields = node if isinstance(node, tuple) else (getattr(node, name) for name in node.__slots__)
-    return (field for field in fields if isinstance(field, ast.Node | tuple))
 
 
 def _note(source: Source, index: int, what: str) -> Note:

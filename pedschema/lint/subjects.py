@@ -7,24 +7,30 @@ from __future__ import annotations
 
 __all__ = ["FunctionSubject", "Hit", "PolicySubject", "Send", "StatementSubject", "TriggerSubject"]
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pedschema.findings import Place
+    from pedschema.lint.edit import Edit
     from pedschema.lint.source import Source
     from pedschema.model.names import QualifiedName
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a rule sees at one place; the rule adds its id, severity and consequence."""
+    """What a rule sees at one place; the rule adds its id, severity and consequence.
+
+    Attributes:
+        edits: what `pedschema lint --fix` may write, once it is proved that nobody's access changes.
+    """
 
     place: Place
     what: str
     fix: str
+    edits: tuple[Edit, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,8 @@ class StatementSubject:
     Attributes:
         index: offset of its first character.
         end: offset behind its last character.
-        number: place among the statements of its text, from 0; one text runs in one transaction, as far as
-            it does not say otherwise.
+        number: place among the statements of its file, from 0; a file runs in one transaction, as far as it
+            does not say otherwise. What a DO block runs has the number of the block.
     """
 
     source: Source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["child_nodes", "find_literals", "is_node", "read_name", "same_statement", "walk"]
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pglast import ast
@@ -24,19 +25,42 @@ def is_node(value: Any, kind: type[ast.Node]) -> bool:
 
 def child_nodes(value: Any) -> Iterator[Any]:
     """Yield the nodes directly below `value`, a node or a tuple of nodes, in the order of its fields."""
-    fields = value if isinstance(value, tuple) else (getattr(value, name) for name in value.__slots__)
-    for field in fields:
-        if is_node(field, ast.Node):
-            yield field
-        elif isinstance(field, tuple):
-            yield from child_nodes(field)
+    return iter(_below(value))
 
 
 def walk(node: Any) -> Iterator[Any]:
-    """Yield `node` and every node below it, parents first."""
-    yield node
-    for child in child_nodes(node):
-        yield from walk(child)
+    """Yield `node` and every node below it, parents first; no tree is too deep."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        yield found
+        below = _below(found)
+        below.reverse()
+        waiting += below
+
+
+def _below(value: Any) -> list[Any]:
+    below: list[Any] = []
+    fields = (
+        value if isinstance(value, tuple) else [getattr(value, name) for name in _fields(value.__class__)]
+    )
+    for field in fields:
+        if isinstance(field, tuple):
+            below += _below(field)
+        elif isinstance(field, ast.Node):
+            below.append(field)
+    return below
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    """Return the fields of a kind of node that can hold nodes."""
+    return tuple(name for name, (_, wanted, _) in kind.__slots__.items() if _holds_nodes(wanted))
+
+
+def _holds_nodes(wanted: Any) -> bool:
+    kinds = wanted if isinstance(wanted, tuple) else (wanted,)
+    return any(issubclass(kind, (ast.Node, tuple)) for kind in kinds)
 
 
 def find_literals(node: Any) -> tuple[str, ...]:

@@ -37,11 +37,18 @@ def format_type(type_name: Any, *, modifiers: bool = True) -> str:
     spelled = (
         _SPELLINGS.get(name, name) if schema in {"", "pg_catalog"} else f"{_quote(schema)}.{_quote(name)}"
     )
-    typmods = [str(typmod.val.ival) for typmod in type_name.typmods or () if hasattr(typmod.val, "ival")]
+    typmods = [word for typmod in type_name.typmods or () if (word := _format_modifier(typmod))]
     if modifiers and typmods and name != "interval":
         word, space, rest = spelled.partition(" ") if spelled.startswith("time") else (spelled, "", "")
         spelled = f"{word}({','.join(typmods)}){space}{rest}"
     return spelled + "[]" * bool(type_name.arrayBounds)
+
+
+def _format_modifier(node: Any) -> str:
+    """Return a modifier such as `2` or PostGIS's `point`, empty for one that no type of ours has."""
+    if is_node(node, ast.ColumnRef):
+        return ".".join(getattr(field, "sval", "*") for field in node.fields)
+    return str(node.val.ival) if is_node(node, ast.A_Const) and hasattr(node.val, "ival") else ""
 
 
 def _quote(name: str) -> str:

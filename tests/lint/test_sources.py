@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pedschema.errors import UsageError
+from pedschema.lint.engine import run_rules
 from pedschema.lint.files import MAX_BYTES
 from pedschema.lint.read import load_project
+from pedschema.lint.registry import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,6 +181,31 @@ def test_nesting_that_rules_could_not_walk_is_told(tmp_path: Path) -> None:
         "the SQL cannot be read: it is nested deeper than 200 levels"
     ]
     assert len(project.statements) == 1
+
+
+@pytest.mark.parametrize("depth", [50, 400, 3_000])
+@pytest.mark.parametrize("deep", ["{0}true", "1{1}", "{2}true{3}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create policy a on realtime.messages for select to authenticated using ({0});",
+        "create function app.f() returns boolean language sql as $$ select {0} $$;",
+        """
+        create function app.f() returns trigger language plpgsql as
+        $$begin perform realtime.send('{{}}', ({0})::text, 'a', true); return null; end$$;
+        """,
+        "do $$begin delete from public.t where {0}; end$$;",
+    ],
+)
+def test_no_rule_breaks_on_what_is_nested(text: str, deep: str, depth: int, tmp_path: Path) -> None:
+    parts = ("not " * depth, "+1" * depth + " = 1", "(select " * depth, ")" * depth)
+    _write(tmp_path, a__sql=text.format(deep.format(*parts)), b__sql=POLICY.format("rooms"))
+
+    outcome = run_rules(load_project([tmp_path]), load_rules())
+
+    assert outcome.failures == ()
+    assert "POL002" in {finding.id for finding in outcome.findings}
+    assert ("LNT001" in {finding.id for finding in outcome.findings}) == (depth > 200)
 
 
 def test_file_that_is_no_text_is_told(tmp_path: Path) -> None:

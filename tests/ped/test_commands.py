@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.main import get_command
 
 from pedschema import __version__
 from pedschema.cli.app import app
@@ -28,14 +29,10 @@ def contract(tmp_path: Path) -> Path:
 
 
 def _commands() -> list[str]:
-    groups = {group.name: group.typer_instance for group in app.registered_groups}
-    inner = [
-        f"{name} {c.callback.__name__}"
-        for name, g in groups.items()
-        for c in g.registered_commands
-        if c.callback
-    ]
-    return sorted([str(command.name) for command in app.registered_commands] + inner)
+    group: Any = get_command(app)
+    found = {name: group.get_command(None, name) for name in group.list_commands(None)}
+    inner = [f"{name} {each}" for name, command in found.items() for each in getattr(command, "commands", ())]
+    return sorted([*found, *inner])
 
 
 @pytest.mark.parametrize("command", _commands())

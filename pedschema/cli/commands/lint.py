@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["run"]
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ import typer
 from pedschema.cli.console import FAILED, FINDINGS, data, say, show_mistakes, talk
 from pedschema.cli.files import write_files
 from pedschema.cli.linting import describe_result, find_renderer, load_known, read_subjects
+from pedschema.cli.parameters import Config
 from pedschema.errors import Mistake, UsageError
 from pedschema.findings import Severity
 from pedschema.lint.baseline import compare_baseline, render_baseline
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
     from pedschema.findings import Finding
     from pedschema.lint.baseline import Key
+    from pedschema.lint.engine import Outcome
+    from pedschema.lint.project import Project
+    from pedschema.lint.rule import Rule
 
 DEFAULT = (Path("policies"), Path("migrations"))
 _RANKS = list(Severity)
@@ -54,6 +59,10 @@ Database = Annotated[
 Baseline = Annotated[Path | None, typer.Option(help="File of findings that are known; new ones count.")]
 WriteBaseline = Annotated[bool, typer.Option("--write-baseline", help="Write all findings to the baseline.")]
 Form = Annotated[str, typer.Option("--format", "-f", help=f"Of the report: {', '.join(list_formats())}.")]
+Fix = Annotated[
+    bool, typer.Option("--fix", help="Write what rules offer, once the access matrix proves it neutral.")
+]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what --fix would write, instead of the report.")]
 FailOn = Annotated[Severity, typer.Option(help="The least severity for which the exit code is 1.")]
 
 
@@ -69,13 +78,23 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     write_baseline: WriteBaseline = False,
     form: Form = "text",
     fail_on: FailOn = Severity.WARNING,
+    fix: Fix = False,
+    diff: Diff = False,
+    config: Config = Path("alembic.ini"),
 ) -> None:
     """Judge policies, triggers and migrations. Exit 1 with findings, 2 when something could not be judged."""
     render = find_renderer(form)
     rules = select_rules(load_rules(), select or (), ignore or ())
     known = load_known(baseline, needed=not write_baseline)
-    project = read_subjects(_existing(paths), clients or (), database)
-    outcome = run_rules(replace(project, target=target_version), rules)
+    given = _existing(paths)
+    lint = partial(_lint, given, clients or (), database, target_version, rules)
+    project, outcome = lint()
+    if (fix or diff) and not outcome.failures:
+        from pedschema.cli.fixing import Fixer  # noqa: PLC0415  costs more than most runs
+
+        wanted = compare_baseline(outcome.findings, known)[0]
+        if Fixer(given, rules, config).run(project, outcome.findings, wanted, write=not diff):
+            _, outcome = lint()
     new: tuple[Finding, ...] = ()
     if write_baseline and baseline:
         write_files({baseline: render_baseline(outcome.findings)})
@@ -83,7 +102,19 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     else:
         new, gone = compare_baseline(outcome.findings, known)
         _tell_gone([key for key in gone if key[0] in outcome.asked], baseline)
-        _print(render(describe_result(new, rules)))
+        if not diff:
+            _print(render(describe_result(new, rules)))
+    _end(outcome, new, fail_on)
+
+
+def _lint(
+    paths: Sequence[Path], clients: Sequence[Path], database: str | None, target: int, rules: Sequence[Rule]
+) -> tuple[Project, Outcome]:
+    project = replace(read_subjects(paths, clients, database), target=target)
+    return project, run_rules(project, rules)
+
+
+def _end(outcome: Outcome, new: Sequence[Finding], fail_on: Severity) -> None:
     _summarise(new, known=len(outcome.findings) - len(new), allowed=outcome.allowed)
     show_mistakes(outcome.failures, talk)
     if outcome.failures:

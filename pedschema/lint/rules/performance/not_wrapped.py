@@ -11,6 +11,7 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pglast import ast
@@ -18,6 +19,7 @@ from pglast import ast
 from pedschema.findings import Severity
 from pedschema.lint.builtin import PER_REQUEST
 from pedschema.lint.condition import find_conditions
+from pedschema.lint.edit import wrap_call
 from pedschema.lint.rule import rule
 from pedschema.syntax.tree import is_node, read_name
 
@@ -86,17 +88,20 @@ if TYPE_CHECKING:
 def check(project: Project) -> Iterator[Hit]:
     """Yield the first bare call of each function in each condition."""
     for condition in find_conditions(project):
-        seen = set()
+        bare: dict[tuple[str, str], list[Any]] = {}
         for node in condition.find(ast.FuncCall):
             name = read_name(node.funcname)
-            if name in PER_REQUEST and name not in seen and _runs_per_row(condition, node):
-                seen.add(name)
-                written = ".".join(filter(None, name))
-                yield condition.hit(
-                    f'"{written}()" is called for each row of the subquery',
-                    f"write (select {written}(…))" if node.args else f"write (select {written}())",
-                    node,
-                )
+            if name in PER_REQUEST and _runs_per_row(condition, node):
+                bare.setdefault(name, []).append(node)
+        for name, calls in bare.items():
+            written = ".".join(filter(None, name))
+            hit = condition.hit(
+                f'"{written}()" is called for each row of the subquery',
+                f"write (select {written}(…))" if calls[0].args else f"write (select {written}())",
+                calls[0],
+            )
+            edits = (edit for call in calls for edit in wrap_call(condition.policy, call))
+            yield replace(hit, edits=tuple(edits))
 
 
 def _runs_per_row(condition: Condition, call: Any) -> bool:

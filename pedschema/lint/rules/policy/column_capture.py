@@ -11,12 +11,14 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pglast import ast
 
 from pedschema.findings import Severity
 from pedschema.lint.condition import find_conditions, unwrap
+from pedschema.lint.edit import Edit, qualify_column
 from pedschema.lint.rule import rule
 from pedschema.lint.tables import in_public, read_tables
 from pedschema.model.names import QualifiedName
@@ -116,11 +118,20 @@ def check(project: Project) -> Iterator[Hit]:
             caught = next((side for side, by in pairs if _is_caught(condition, side, by, tables)), None)
             if caught is not None:
                 column = _names(caught)[-1]
-                yield condition.hit(
+                hit = condition.hit(
                     f'"{column}" is a column of the table in the subquery, not the message\'s',
                     f"write messages.{column}",
                     caught,
                 )
+                yield replace(hit, edits=_qualify(condition, caught))
+
+
+def _qualify(condition: Condition, column: Any) -> tuple[Edit, ...]:
+    """Return the edit for a bare name; of two that are qualified, nobody knows which one is meant."""
+    relations = condition.find(ast.RangeVar)
+    named = {each.alias.aliasname if each.alias else each.relname for each in relations}
+    bare = len(_names(column)) == 1 and "messages" not in named
+    return qualify_column(condition.policy, column) if bare else ()
 
 
 def _names(column: Any) -> tuple[str, ...]:

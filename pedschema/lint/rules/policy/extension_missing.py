@@ -13,15 +13,19 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
+from pedschema.lint.edit import Edit, add_condition
 from pedschema.lint.restriction import Weight, find_grants, mentions_everywhere
 from pedschema.lint.rule import rule
+from pedschema.syntax.tree import find_literals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.lint.condition import Condition
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
 
@@ -72,8 +76,20 @@ def check(project: Project) -> Iterator[Hit]:
     for condition in find_grants(project):
         found = mentions_everywhere(condition, "extension")
         if found.weight is Weight.NONE:
-            yield condition.hit(
+            hit = condition.hit(
                 "nothing is asked of messages.extension",
                 "add messages.extension = 'broadcast', or IN ('broadcast', 'presence')",
                 found.node,
             )
+            yield replace(hit, edits=_narrow(condition, project))
+
+
+def _narrow(condition: Condition, project: Project) -> tuple[Edit, ...]:
+    """Return the edits for a policy of topics that the contract declares without presence, else none."""
+    literals = set(find_literals(condition.tree))
+    topics = project.catalogue.topics if project.catalogue else ()
+    named = [topic for topic in topics if topic.pattern.untyped in literals]
+    asked = condition.mention("extension", condition.tree)
+    if not named or asked or any(topic.presence for topic in named):
+        return ()
+    return add_condition(condition.policy, condition.tree, "messages.extension = 'broadcast'")

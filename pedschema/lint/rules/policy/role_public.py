@@ -11,9 +11,11 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
+from pedschema.lint.edit import add_role
 from pedschema.lint.rule import rule
 
 if TYPE_CHECKING:
@@ -54,4 +56,5 @@ def check(project: Project) -> Iterator[Hit]:
     for policy in project.message_policies:
         asked = policy.command not in {"UPDATE", "DELETE"}
         if policy.permissive and asked and "public" in policy.roles:
-            yield policy.hit("it is for every role", "name the role after TO: authenticated")
+            hit = policy.hit("it is for every role", "name the role after TO: authenticated")
+            yield replace(hit, edits=add_role(policy, "authenticated"))

@@ -1,0 +1,306 @@
+"""Whatever happens to memberships, groups and games: who may do what is as the app's own rules mean it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from pedschema.probe.act import SERVICE
+from pedschema.probe.topics import derive_declared
+
+if TYPE_CHECKING:
+    from pedschema.model.catalogue import Catalogue
+    from pedschema.model.persona import Cast
+    from pedschema.probe.access import Access
+    from pedschema.probe.database import RealtimeDatabase
+
+pytestmark = pytest.mark.db
+
+BOUNDS = settings(max_examples=25, stateful_step_count=15, deadline=None, derandomize=True)
+TOPICS = 2
+
+KEYS = {"a", "b", "open", "of_b", "member"}
+PEOPLE = ("member", "grouped", "admin", "owner", "pending", "rejected", "other_member", "impostor")
+EVERYBODY = {*PEOPLE, "anon"}
+START = {
+    ("a", "member"): ("approved", "member"),
+    ("a", "grouped"): ("approved", "member"),
+    ("a", "admin"): ("approved", "admin"),
+    ("a", "owner"): ("approved", "owner"),
+    ("a", "pending"): ("pending", "member"),
+    ("a", "rejected"): ("rejected", "member"),
+    ("b", "other_member"): ("approved", "member"),
+}
+LISTED = ("grouped", "rejected")
+RIGHTS = ("join", "broadcast_read", "broadcast_write", "presence_read", "presence_write")
+
+EMPTY = b"""
+    delete from public.community_group_members;
+    delete from public.memberships;
+    update public.communities set archived_at = null;
+    update public.profiles set role = 'member';
+    update public.games set
+        release_at = null, released_at = null, audience_group_id = null,
+        draft_mode_enabled = true, draft_visibility = 'public', draft_chat_enabled = true;
+"""
+ENTER = """
+    insert into public.memberships (community_id, profile_id, status, role) values (%s, %s, %s, %s)
+    on conflict (community_id, profile_id) do nothing
+"""
+LIST = """
+    insert into public.community_group_members (group_id, profile_id) values (%s, %s)
+    on conflict (group_id, profile_id) do nothing
+"""
+UNLIST = "delete from public.community_group_members where group_id = %s and profile_id = %s"
+DECIDE = "update public.memberships set status = %s where community_id = %s and profile_id = %s"
+APPOINT = "update public.memberships set role = %s where community_id = %s and profile_id = %s"
+LEAVE = "delete from public.memberships where community_id = %s and profile_id = %s"
+
+people = st.sampled_from(PEOPLE)
+communities = st.sampled_from(["a", "b"])
+games = st.sampled_from(["open", "of_b"])
+statuses = st.sampled_from(["approved", "rejected", "pending"])
+roles = st.sampled_from(["member", "admin", "owner"])
+
+
+@dataclass
+class Game:
+    """What the rules ask of a game."""
+
+    community: str
+    hidden: bool = False
+    for_group: bool = False
+    draft: bool = True
+    public_draft: bool = True
+    chat: bool = True
+
+
+@dataclass
+class World:
+    """The app's rules as sets of people."""
+
+    memberships: dict[tuple[str, str], tuple[str, str]] = field(default_factory=lambda: dict(START))
+    archived: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=lambda: set(LISTED))
+    games: dict[str, Game] = field(default_factory=lambda: {"open": Game("a"), "of_b": Game("b")})
+
+    def approved(self, community: str, *wanted: str) -> set[str]:
+        return {
+            person
+            for (home, person), (status, role) in self.memberships.items()
+            if home == community and status == "approved" and role in wanted
+        }
+
+    def admins(self, community: str) -> set[str]:
+        return self.members(community) & self.approved(community, "admin", "owner")
+
+    def members(self, community: str) -> set[str]:
+        archived = community in self.archived
+        return self.approved(community, *(("owner",) if archived else ("member", "admin", "owner")))
+
+    def group(self, community: str) -> set[str]:
+        return self.listed & self.members(community)
+
+    def see(self, game: str) -> set[str]:
+        found = self.games[game]
+        invited = self.members(found.community)
+        if found.for_group:
+            invited &= self.group("a")
+        return self.admins(found.community) | (set() if found.hidden else invited)
+
+    def draft(self, game: str) -> set[str]:
+        found = self.games[game]
+        if not found.draft:
+            return set()
+        return self.see(game) if found.public_draft else self.see(game) & self.admins(found.community)
+
+    def chat(self, game: str) -> set[str]:
+        return self.draft(game) if self.games[game].chat else set()
+
+    def joiners(self, label: str) -> set[str]:
+        kind, key, *purpose = label.replace("<", "").replace(">", "").split(":")
+        who = {
+            "community:admin": self.admins,
+            "community:games": self.members,
+            "community:stats": self.members,
+            "group:games": self.group,
+            "user": lambda user: {user},
+            "game": self.see,
+            "game:draft": self.draft,
+            "game:chat": self.chat,
+            "game:live": self.chat,
+            "game:reviews": lambda game: self.admins(self.games[game].community),
+        }
+        return who[":".join([kind, *purpose])](key)
+
+    def rights(self, person: str, label: str) -> set[str]:
+        if person not in self.joiners(label):
+            return set()
+        return set(RIGHTS) if label.endswith(":live") else {"join", "broadcast_read"}
+
+    def close_if_empty(self, community: str) -> None:
+        if not self.approved(community, "member", "admin", "owner"):
+            self.archived.add(community)
+
+
+def _rights(access: Access) -> set[str]:
+    assert (access.read.error, access.write.error) == ("", "")
+    return {right for right in RIGHTS if getattr(access, right)}
+
+
+class Memberships(RuleBasedStateMachine):
+    """Changes rows as the app does, and after each change asks for somebody let in and somebody shut out."""
+
+    def __init__(self, database: RealtimeDatabase, catalogue: Catalogue, cast: Cast) -> None:
+        super().__init__()
+        self.database = database
+        self.claims = {persona.name: persona.claims for persona in cast.personas}
+        self.community, self.game = cast.samples["community_id"], cast.samples["game_id"]
+        self.late_shift = cast.samples["group_id"]["a"]
+        topics = [
+            probed
+            for probed in derive_declared(catalogue, cast)
+            if KEYS.issuperset(re.findall(r"<(\w+)>", probed.label))
+        ]
+        self.topics = st.lists(st.sampled_from(topics), min_size=TOPICS, max_size=TOPICS, unique=True)
+
+    def profile(self, person: str) -> str:
+        return self.claims[person]["sub"]
+
+    def row(self, community: str, person: str) -> tuple[str, str]:
+        return self.community[community], self.profile(person)
+
+    def write(self, statement: str, *parameters: object) -> None:
+        self.database.run_as(SERVICE, statement, parameters)
+
+    @initialize(data=st.data())
+    def start(self, data: st.DataObject) -> None:
+        self.data, self.world = data, World()
+        with self.database.connection.transaction():
+            self.database.connection.execute(EMPTY)
+            for (community, person), (status, role) in START.items():
+                self.write(ENTER, *self.row(community, person), status, role)
+            for person in LISTED:
+                self.write(LIST, self.late_shift, self.profile(person))
+
+    @rule(person=people, community=communities, status=statuses, role=roles)
+    def enter(self, person: str, community: str, status: str, role: str) -> None:
+        self.write(ENTER, *self.row(community, person), status, role)
+        self.world.memberships.setdefault((community, person), (status, role))
+
+    @rule(person=people, community=communities, status=statuses)
+    def decide(self, person: str, community: str, status: str) -> None:
+        self.write(DECIDE, status, *self.row(community, person))
+        if (community, person) in self.world.memberships:
+            _, role = self.world.memberships[community, person]
+            self.world.memberships[community, person] = (status, role)
+            self.world.close_if_empty(community)
+
+    @rule(person=people, community=communities, role=roles)
+    def appoint(self, person: str, community: str, role: str) -> None:
+        self.write(APPOINT, role, *self.row(community, person))
+        if (community, person) in self.world.memberships:
+            status, _ = self.world.memberships[community, person]
+            self.world.memberships[community, person] = (status, role)
+
+    @rule(person=people, community=communities)
+    def leave(self, person: str, community: str) -> None:
+        self.write(LEAVE, *self.row(community, person))
+        if self.world.memberships.pop((community, person), None):
+            self.world.close_if_empty(community)
+
+    @rule(community=communities, archived=st.booleans())
+    def archive(self, community: str, *, archived: bool) -> None:
+        values = ("2026-01-01" if archived else None, self.community[community])
+        self.write("update public.communities set archived_at = %s where id = %s", *values)
+        (self.world.archived.add if archived else self.world.archived.discard)(community)
+
+    @rule(person=people)
+    def add_to_group(self, person: str) -> None:
+        self.write(LIST, self.late_shift, self.profile(person))
+        self.world.listed.add(person)
+
+    @rule(person=people)
+    def remove_from_group(self, person: str) -> None:
+        self.write(UNLIST, self.late_shift, self.profile(person))
+        self.world.listed.discard(person)
+
+    @rule(game=games, planned=st.sampled_from([None, "2020-05-01", "2030-05-01"]), done=st.booleans())
+    def release(self, game: str, planned: str | None, *, done: bool) -> None:
+        values = (planned, "2026-01-01" if done else None, self.game[game])
+        self.write("update public.games set release_at = %s, released_at = %s where id = %s", *values)
+        self.world.games[game].hidden = planned is not None and not done
+
+    @rule(game=games, for_group=st.booleans())
+    def invite(self, game: str, *, for_group: bool) -> None:
+        group = self.late_shift if for_group else None
+        self.write("update public.games set audience_group_id = %s where id = %s", group, self.game[game])
+        self.world.games[game].for_group = for_group
+
+    @rule(game=games, draft=st.booleans(), public=st.booleans(), chat=st.booleans())
+    def set_draft(self, game: str, *, draft: bool, public: bool, chat: bool) -> None:
+        columns = "draft_mode_enabled = %s, draft_visibility = %s, draft_chat_enabled = %s"
+        values = (draft, "public" if public else "admin_only", chat)
+        self.write(f"update public.games set {columns} where id = %s", *values, self.game[game])
+        found = self.world.games[game]
+        found.draft, found.public_draft, found.chat = draft, public, chat
+
+    @rule(person=people, role=st.sampled_from(["member", "captain", "owner", "admin"]))
+    def call_oneself(self, person: str, role: str) -> None:
+        statement = "update public.profiles set role = %s where id = %s returning role"
+        row = (role, self.profile(person))
+        assert self.database.run_as(self.claims[person], statement, row) == [(role,)]
+
+    @invariant()
+    def people_may_do_what_the_rules_say(self) -> None:
+        for probed in self.data.draw(self.topics):
+            joiners = self.world.joiners(probed.label)
+            for group in filter(None, (joiners, EVERYBODY - joiners)):
+                person = self.data.draw(st.sampled_from(sorted(group)))
+                rights = _rights(self.database.can(probed.topic, self.claims[person]))
+                assert rights == self.world.rights(person, probed.label), f"{person} at {probed.label}"
+
+
+def test_access_follows_every_change(
+    realtime_db: RealtimeDatabase, realtime_contract: Catalogue, realtime_cast: Cast
+) -> None:
+    run_state_machine_as_test(
+        lambda: Memberships(realtime_db, realtime_contract, realtime_cast), settings=BOUNDS
+    )
+
+
+def test_access_follows_writes_when_they_commit_and_not_before(
+    realtime_db: RealtimeDatabase, realtime_cast: Cast
+) -> None:
+    claims = {persona.name: persona.claims for persona in realtime_cast.personas}
+    game = realtime_cast.samples["game_id"]["unreleased"]
+    asked = ("pending", "member", "rejected")
+    writer = realtime_db.connect(autocommit=False)
+
+    def joiners() -> set[str]:
+        return {person for person in asked if realtime_db.can(f"game:{game}", claims[person]).join}
+
+    def write() -> None:
+        approved = "update public.memberships set status = 'approved' where profile_id = %s"
+        writer.execute(approved, [claims["pending"]["sub"]])
+        writer.execute("update public.games set released_at = now() where id = %s", [game])
+        assert joiners() == set()
+
+    write()
+    writer.rollback()
+    assert joiners() == set()
+    write()
+    writer.commit()
+    assert joiners() == {"pending", "member"}
