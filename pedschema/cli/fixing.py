@@ -29,6 +29,7 @@ from pedschema.errors import ContractError, Mistake, UsageError
 from pedschema.lint.edit import apply_edits
 from pedschema.lint.engine import run_rules
 from pedschema.lint.read import is_contract, load_project
+from pedschema.lint.registry import load_rules
 from pedschema.lint.source import Origin
 from pedschema.model.catalogue import Catalogue
 from pedschema.model.table import SchemaLock
@@ -60,15 +61,12 @@ class Fixer:
     rules: Sequence[Rule]
     config: Path
 
-    def run(
-        self, project: Project, found: Collection[Finding], wanted: Collection[Finding], *, write: bool
-    ) -> bool:
+    def run(self, project: Project, wanted: Collection[Finding], *, write: bool) -> bool:
         """Show the edits for findings, and write them once they are proved; return whether it wrote.
 
         Args:
             project: what was linted.
-            found: every finding in it.
-            wanted: those to mend, as far as their rules offer an edit.
+            wanted: the findings to mend, as far as their rules offer an edit.
             write: False to show them only; needs no database.
 
         Raises:
@@ -80,7 +78,8 @@ class Fixer:
         """
         folder = self._contract()
         edits, mended = self._find_edits(replace(project, catalogue=_known(project, folder)), wanted)
-        texts = {path: (now, apply_edits(now, edits[path])) for path, now in _load_texts(edits).items()}
+        linted = _load_texts(project, edits)
+        texts = {path: (now, apply_edits(now, edits[path])) for path, now in linted.items()}
         if not texts:
             say("no finding has an edit")
             return False
@@ -88,14 +87,14 @@ class Fixer:
             relinted = load_project([copy if path == folder else path for path in self.paths])
             relinted = replace(relinted, target=project.target)
             files = {str(copy / path.relative_to(folder)): str(path) for path in texts}
-            left = _count(each for each in found if each not in mended or Path(each.place.file) not in texts)
-            _refuse(self._recheck(relinted, files, left))
+            done = [each for each in mended if Path(each.place.file) in texts]
+            _refuse(_recheck(project, relinted, files, done))
             data.file.write(render_diff(texts))
             if not write:
                 return False
             catalogue = _load(copy, folder)
-            before, after = _policies(project), _policies(relinted)
-            _refuse(run_proof(self.config, catalogue, load_cast(folder), before, after))
+            policies = _policies(project), _policies(relinted)
+            _refuse(run_proof(self.config, catalogue, load_cast(folder), policies))
         _refuse(_find_changed(texts))
         write_files({path: text for path, (_, text) in texts.items()})
         say(f"nobody's access changes: {', '.join(map(str, texts))} written; add a revision for the policies")
@@ -121,22 +120,6 @@ class Fixer:
                     edits[Path(finding.place.file)] += hit.edits
                     mended.add(finding)
         return edits, mended
-
-    def _recheck(
-        self, project: Project, files: Mapping[str, str], left: Counter[_Key]
-    ) -> tuple[Mistake, ...]:
-        """Return what is found in edited files, a copy's name to the true one, beyond what may be left."""
-        outcome = run_rules(project, [rule for rule in self.rules if not rule.live])
-        found = _count(finding for finding in outcome.findings if finding.place.file in files)
-        places = {
-            _key(each): each.place.object or files.get(each.place.file, "") for each in outcome.findings
-        }
-        fix = "mend the policy by hand, or leave the rule out with --ignore"
-        mistakes = (
-            Mistake(places[key], f"with the edits there is a finding: {key[2]}", fix, key[0])
-            for key in found - left
-        )
-        return (*mistakes, *outcome.failures)
 
 
 def render_diff(texts: Mapping[Path, tuple[str, str]]) -> str:
@@ -164,13 +147,40 @@ def _known(project: Project, folder: Path) -> Catalogue | None:
     return Catalogue(contract, tuple(channels.topics), (), (), (), SchemaLock())
 
 
-def _load_texts(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return the texts of files, without those in which offsets count otherwise than in a linted text."""
-    texts = {path: path.read_bytes().decode() for path in sorted(paths)}
-    odd = [path for path, text in texts.items() if "\r" in text or text.startswith("\ufeff")]
-    for path in odd:
-        say(f"{path} is left alone: it has a byte order mark, or lines that end in a carriage return")
-    return {path: text for path, text in texts.items() if path not in odd}
+def _recheck(
+    before: Project, after: Project, files: Mapping[str, str], mended: Iterable[Finding]
+) -> tuple[Mistake, ...]:
+    """Return what any rule finds in the edited texts and did not find before, or should find no more.
+
+    Args:
+        before: what was linted.
+        after: the same with the edits.
+        files: names of the edited files in `after` to their names in `before`.
+        mended: findings that the edits are for.
+    """
+    rules = [rule for rule in load_rules() if not rule.live]
+    left = _count(run_rules(before, rules).findings) - _count(mended)
+    outcome = run_rules(after, rules)
+    found = [finding for finding in outcome.findings if finding.place.file in files]
+    places = {_key(each): each.place.object or files[each.place.file] for each in found}
+    fix = "mend the policy by hand, or leave the rule out with --ignore"
+    mistakes = (
+        Mistake(places[key], f"with the edits there is a finding: {key[2]}", fix, key[0])
+        for key in _count(found) - left
+    )
+    return (*sorted(mistakes), *outcome.failures)
+
+
+def _load_texts(project: Project, paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the texts of files, without those that are not to the letter what was linted."""
+    linted = {Path(each.statement.source.file): each.statement.source.text for each in project.policies}
+    texts = {}
+    for path in sorted(paths):
+        if path.read_bytes() == linted[path].encode():
+            texts[path] = linted[path]
+        else:
+            say(f"{path} is left alone: it has a byte order mark or carriage returns, or was just changed")
+    return texts
 
 
 def _count(findings: Iterable[Finding]) -> Counter[_Key]:

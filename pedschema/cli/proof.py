@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["compare_cells", "run_proof"]
+__all__ = ["compare_cells", "read_changes", "run_proof"]
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -12,10 +13,11 @@ from pedschema.cli.console import talk
 from pedschema.cli.development import connect, development_database
 from pedschema.errors import DatabaseError, Mistake
 from pedschema.probe.matrix import read_matrix
+from pedschema.probe.topics import TopicKind
 from pedschema.sql.quoting import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from psycopg import Connection
@@ -24,22 +26,18 @@ if TYPE_CHECKING:
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.persona import Cast
     from pedschema.probe.matrix import Matrix
+    from pedschema.probe.topics import Probed
+
+    Texts = tuple[Sequence[PolicySubject], Sequence[PolicySubject]]
 
 _OWNED = """
     SELECT polname FROM pg_catalog.pg_policy
     WHERE polrelid = 'realtime.messages'::pg_catalog.regclass
         AND pg_catalog.starts_with(polname::pg_catalog.text, %s)
 """
-_PRESENCE = frozenset("pP")
 
 
-def run_proof(
-    config: Path,
-    catalogue: Catalogue,
-    cast: Cast,
-    before: Sequence[PolicySubject],
-    after: Sequence[PolicySubject],
-) -> tuple[Mistake, ...]:
+def run_proof(config: Path, catalogue: Catalogue, cast: Cast, texts: Texts) -> tuple[Mistake, ...]:
     """Return the cells of the access matrix that differ between two texts of the contract's policies.
 
     Both are put into one new database with the migrations and the people of the contract.
@@ -48,47 +46,56 @@ def run_proof(
         config: Alembic's configuration.
         catalogue: the contract, with either text.
         cast: the people who are asked for.
-        before: all policies of the contract.
-        after: the same, written anew.
+        texts: all policies of the contract as they are, and as they are to be.
 
     Raises:
         PlatformError: no PostgreSQL can be started.
         DatabaseError: a migration, a row or a policy is refused.
     """
     with development_database(config, catalogue, cast) as url, connect(url) as connection:
-        matrices = []
-        for policies in (before, after):
-            _install(connection, catalogue, policies)
-            with talk.status("asking for every persona and topic"):
-                matrices.append(read_matrix(connection, catalogue, cast))
-    return tuple(sorted(compare_cells(matrices[0], matrices[1], catalogue)))
+        return read_changes(connection, catalogue, cast, texts)
 
 
-def compare_cells(before: Matrix, after: Matrix, catalogue: Catalogue) -> Iterator[Mistake]:
-    """Yield the cells that differ; a topic of one matrix alone counts as refused in the other.
+def read_changes(
+    connection: Connection[Any], catalogue: Catalogue, cast: Cast, texts: Texts
+) -> tuple[Mistake, ...]:
+    """Return the cells that differ once the second text of the policies stands in for the first.
 
-    That presence goes from a topic which declares none is no difference, as long as whoever joins still
-    joins: the contract never gave it.
+    The database keeps the second text. Arguments and errors are those of `run_proof`.
+    """
+    matrices = []
+    for policies in texts:
+        _install(connection, catalogue, policies)
+        with talk.status("asking for every persona and topic"):
+            matrices.append(read_matrix(connection, catalogue, cast))
+    return compare_cells(*matrices)
+
+
+def compare_cells(before: Matrix, after: Matrix) -> tuple[Mistake, ...]:
+    """Return the cells that differ, sorted; a topic of one matrix alone counts as refused in the other.
+
+    Each declared topic is told by itself; near misses and foreign topics that change alike are told once.
     """
     old, new = _marks(before), _marks(after)
-    labels = {cell.probed.topic: cell.probed.label for matrix in (before, after) for cell in matrix.cells}
+    changed: defaultdict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for topic, persona in old.keys() | new.keys():
         had, has = old.get((topic, persona), "-"), new.get((topic, persona), "-")
-        declared = catalogue.topic_of(topic)
-        undeclared = declared is not None and not declared.presence
-        if had != has and not (undeclared and _loses_presence_alone(had, has)):
-            what = f'the access of "{persona}" changes with the edits: {had} -> {has}'
-            fix = "make this change by hand, or leave the rule out with --ignore"
-            yield Mistake(labels[topic], what, fix, "fix-changes-access")
+        if had != has:
+            alone = topic.label if topic.kind is TopicKind.DECLARED else ""
+            changed[alone, persona, had, has].append(topic.label)
+    return tuple(sorted(_describe(key[1:], labels) for key, labels in changed.items()))
 
 
-def _marks(matrix: Matrix) -> dict[tuple[str, str], str]:
-    return {(cell.probed.topic, cell.persona): cell.marks for cell in matrix.cells}
+def _marks(matrix: Matrix) -> dict[tuple[Probed, str], str]:
+    return {(cell.probed, cell.persona): cell.marks for cell in matrix.cells}
 
 
-def _loses_presence_alone(had: str, has: str) -> bool:
-    joins_by_presence = "p" in had and "r" not in had
-    return set(has) - {"-"} == set(had) - {"-"} - _PRESENCE and not joins_by_presence
+def _describe(change: tuple[str, str, str], labels: list[str]) -> Mistake:
+    persona, had, has = change
+    others = f", here and on {len(labels) - 1} more topics" if len(labels) > 1 else ""
+    what = f'the edits change the access of "{persona}": {had} -> {has}{others}'
+    fix = "make this change by hand, or leave its rule out with --ignore"
+    return Mistake(min(labels), what, fix, "fix-changes-access")
 
 
 def _install(connection: Connection[Any], catalogue: Catalogue, policies: Iterable[PolicySubject]) -> None:

@@ -7,8 +7,6 @@ __all__ = ["CLIENT_ROLES", "PLATFORM_SCHEMAS", "read_records"]
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from psycopg.rows import dict_row
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,6 +50,8 @@ def read_records(
     connection: Connection[Any], query: str, values: Mapping[str, object] | None = None
 ) -> list[dict[str, Any]]:
     """Return the rows of `queries/<query>.sql`, by column; `values` are bound to its names."""
+    from psycopg.rows import dict_row  # noqa: PLC0415  a run without a database does without the driver
+
     folder = resources.files("pedschema.lint") / "queries"
     text = (folder / f"{query}.sql").read_text(encoding="utf-8")
     bound = {"platform": list(PLATFORM_SCHEMAS), "clients": list(CLIENT_ROLES)} | dict(values or {})

@@ -159,7 +159,9 @@ def test_another_statement_is_another(a: str, b: str) -> None:
     ("written", "spelled"),
     [("int8", "bigint"), ("varchar(3)", "character varying(3)"),
      ("timestamptz(3)", "timestamp(3) with time zone"),
-     ("numeric(10, 2)", "numeric(10,2)"), ("gis.geometry(Point, 4326)", "gis.geometry(point,4326)"), ("public.mood[]", "public.mood[]"),
+     ("numeric(10, 2)", "numeric(10,2)"),
+     ("gis.geometry(Point, 4326)", "gis.geometry(point,4326)"),
+     ("public.mood[]", "public.mood[]"),
      ("time", "time without time zone"),
      ('public."Mood"', 'public."Mood"'), ("jsonb", "jsonb"), ("char", "character(1)")],
 )  # fmt: skip

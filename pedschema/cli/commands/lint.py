@@ -93,7 +93,7 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         from pedschema.cli.fixing import Fixer  # noqa: PLC0415  costs more than most runs
 
         wanted = compare_baseline(outcome.findings, known)[0]
-        if Fixer(given, rules, config).run(project, outcome.findings, wanted, write=not diff):
+        if Fixer(given, rules, config).run(project, wanted, write=not diff):
             _, outcome = lint()
     new: tuple[Finding, ...] = ()
     if write_baseline and baseline:
