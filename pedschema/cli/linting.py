@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pedschema import __version__
+from pedschema.catalogue.load import load_catalogue
+from pedschema.catalogue.personas import load_cast
 from pedschema.cli.console import say
 from pedschema.docgen.rules import render_rule
 from pedschema.errors import Mistake, UsageError
@@ -55,27 +57,47 @@ def load_known(path: Path | None, *, needed: bool) -> Counter[Key]:
     return parse_baseline(text, str(path))
 
 
-def read_subjects(paths: Sequence[Path], clients: Sequence[Path], database: str | None) -> Project:
+def read_subjects(
+    paths: Sequence[Path], clients: Sequence[Path], database: str | None, personas: Path | None
+) -> Project:
     """Return everything that rules are asked about.
 
+    Args:
+        paths: contract folders, SQL, revisions.
+        clients: client sources.
+        database: URL of a database to read as well.
+        personas: folder of the contract whose personas are asked for; their rows are in the database.
+
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or personas are to be asked for without a database.
         DatabaseError: the database cannot be read.
     """
     if database is None:
+        if personas is not None:
+            what, fix = "--personas needs a database that has their rows", "add --database URL"
+            raise UsageError(Mistake("command line", what, fix, "personas-without-database"))
         project = load_project(paths)
     else:
-        from pedschema.cli.development import connect  # noqa: PLC0415  costs more than a run without one
-        from pedschema.lint.live import read_live, read_live_sources  # noqa: PLC0415  as above
-
-        with connect(database) as connection:
-            live, sources = read_live(connection), read_live_sources(connection)
-        project = replace(load_project(paths, database=sources), live=live)
+        project = _read_database(paths, database, personas)
     if clients:
         from pedschema.lint.clients.read import read_clients  # noqa: PLC0415  loads parsers of languages
 
         project = replace(project, clients=read_clients(clients, say))
     return project
+
+
+def _read_database(paths: Sequence[Path], database: str, personas: Path | None) -> Project:
+    from pedschema.cli.development import connect  # noqa: PLC0415  costs more than a run without one
+    from pedschema.lint.live import read_live, read_live_sources, with_access  # noqa: PLC0415  as above
+
+    with connect(database) as connection:
+        live, sources = read_live(connection), read_live_sources(connection)
+        if personas is not None:
+            from pedschema.probe.matrix import read_matrix  # noqa: PLC0415  as above
+
+            matrix = read_matrix(connection, load_catalogue(personas), load_cast(personas))
+            live = with_access(live, matrix)
+    return replace(load_project(paths, database=sources), live=live)
 
 
 def find_renderer(form: str) -> Callable[[Result], str | Text]:

@@ -26,7 +26,7 @@ from pedschema.report.find import list_formats
 from pedschema.report.result import count_severities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pedschema.findings import Finding
     from pedschema.lint.baseline import Key
@@ -56,6 +56,10 @@ Clients = Annotated[
 Database = Annotated[
     str | None, typer.Option(envvar="PEDSCHEMA_LINT_DATABASE_URL", help="URL of a database to ask as well.")
 ]
+Personas = Annotated[
+    Path | None,
+    typer.Option(help="Contract folder whose personas are asked for; their rows are in the database."),
+]
 Baseline = Annotated[Path | None, typer.Option(help="File of findings that are known; new ones count.")]
 WriteBaseline = Annotated[bool, typer.Option("--write-baseline", help="Write all findings to the baseline.")]
 Form = Annotated[str, typer.Option("--format", "-f", help=f"Of the report: {', '.join(list_formats())}.")]
@@ -74,6 +78,7 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     target_version: Target = TARGET_VERSION,
     clients: Clients = None,
     database: Database = None,
+    personas: Personas = None,
     baseline: Baseline = None,
     write_baseline: WriteBaseline = False,
     form: Form = "text",
@@ -87,7 +92,8 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     rules = select_rules(load_rules(), select or (), ignore or ())
     known = load_known(baseline, needed=not write_baseline)
     given = _existing(paths)
-    lint = partial(_lint, given, clients or (), database, target_version, rules)
+    read = partial(read_subjects, given, clients or (), database, personas)
+    lint = partial(_lint, read, target_version, rules)
     project, outcome = lint()
     if (fix or diff) and not outcome.failures:
         from pedschema.cli.fixing import Fixer  # noqa: PLC0415  costs more than most runs
@@ -107,10 +113,8 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     _end(outcome, new, fail_on)
 
 
-def _lint(
-    paths: Sequence[Path], clients: Sequence[Path], database: str | None, target: int, rules: Sequence[Rule]
-) -> tuple[Project, Outcome]:
-    project = replace(read_subjects(paths, clients, database), target=target)
+def _lint(read: Callable[[], Project], target: int, rules: Sequence[Rule]) -> tuple[Project, Outcome]:
+    project = replace(read(), target=target)
     return project, run_rules(project, rules)
 
 
