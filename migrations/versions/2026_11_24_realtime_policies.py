@@ -25,6 +25,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.admin((select ped.topic_uuid('community:{community_id}:admin', 'community_id'))))\n"
                 ")"
             ),
@@ -34,7 +35,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.admin(( SELECT ped.topic_uuid('community:{community_id}:admin'::text, 'community_id'::text) AS topic_uuid)) AS admin)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.admin(( SELECT ped.topic_uuid('community:{community_id}:admin'::text, 'community_id'::text) AS topic_uuid)) AS admin)))"
         ),
     )
     op.create_realtime_policy(
@@ -49,6 +50,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.chat((select ped.topic_uuid('game:{game_id}:chat', 'game_id'))))\n"
                 ")"
             ),
@@ -58,7 +60,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:chat'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:chat'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
         ),
     )
     op.create_realtime_policy(
@@ -73,6 +75,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.member((select ped.topic_uuid('community:{community_id}:games', 'community_id'))))\n"
                 ")"
             ),
@@ -82,7 +85,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:games'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:games'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
         ),
     )
     op.create_realtime_policy(
@@ -97,6 +100,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.see_draft((select ped.topic_uuid('game:{game_id}:draft', 'game_id'))))\n"
                 ")"
             ),
@@ -106,7 +110,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.see_draft(( SELECT ped.topic_uuid('game:{game_id}:draft'::text, 'game_id'::text) AS topic_uuid)) AS see_draft)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.see_draft(( SELECT ped.topic_uuid('game:{game_id}:draft'::text, 'game_id'::text) AS topic_uuid)) AS see_draft)))"
         ),
     )
     op.create_realtime_policy(
@@ -121,6 +125,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.see_game((select ped.topic_uuid('game:{game_id}', 'game_id'))))\n"
                 ")"
             ),
@@ -130,7 +135,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.see_game(( SELECT ped.topic_uuid('game:{game_id}'::text, 'game_id'::text) AS topic_uuid)) AS see_game)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.see_game(( SELECT ped.topic_uuid('game:{game_id}'::text, 'game_id'::text) AS topic_uuid)) AS see_game)))"
         ),
     )
     op.create_realtime_policy(
@@ -145,6 +150,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.in_group((select ped.topic_uuid('group:{group_id}:games', 'group_id'))))\n"
                 ")"
             ),
@@ -154,7 +160,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.in_group(( SELECT ped.topic_uuid('group:{group_id}:games'::text, 'group_id'::text) AS topic_uuid)) AS in_group)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.in_group(( SELECT ped.topic_uuid('group:{group_id}:games'::text, 'group_id'::text) AS topic_uuid)) AS in_group)))"
         ),
     )
     op.create_realtime_policy(
@@ -169,6 +175,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension in ('broadcast', 'presence')\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.chat((select ped.topic_uuid('game:{game_id}:live', 'game_id'))))\n"
                 ")"
             ),
@@ -178,7 +185,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
+            "USING (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
         ),
     )
     op.create_realtime_policy(
@@ -193,6 +200,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "with check (\n"
                 "messages.extension in ('broadcast', 'presence')\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.chat((select ped.topic_uuid('game:{game_id}:live', 'game_id'))))\n"
                 ")"
             ),
@@ -202,7 +210,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR INSERT\n"
             "TO authenticated\n"
-            "WITH CHECK (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
+            "WITH CHECK (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
         ),
     )
     op.create_realtime_policy(
@@ -217,6 +225,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.manage_game((select ped.topic_uuid('game:{game_id}:reviews', 'game_id'))))\n"
                 ")"
             ),
@@ -226,7 +235,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.manage_game(( SELECT ped.topic_uuid('game:{game_id}:reviews'::text, 'game_id'::text) AS topic_uuid)) AS manage_game)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.manage_game(( SELECT ped.topic_uuid('game:{game_id}:reviews'::text, 'game_id'::text) AS topic_uuid)) AS manage_game)))"
         ),
     )
     op.create_realtime_policy(
@@ -241,6 +250,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.member((select ped.topic_uuid('community:{community_id}:stats', 'community_id'))))\n"
                 ")"
             ),
@@ -250,7 +260,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:stats'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:stats'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
         ),
     )
     op.create_realtime_policy(
@@ -265,6 +275,7 @@ def upgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select auth.uid()) = (select ped.topic_uuid('user:{user_id}', 'user_id'))\n"
                 ")"
             ),
@@ -274,7 +285,7 @@ def upgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND (( SELECT auth.uid() AS uid) = ( SELECT ped.topic_uuid('user:{user_id}'::text, 'user_id'::text) AS topic_uuid))))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND (( SELECT auth.uid() AS uid) = ( SELECT ped.topic_uuid('user:{user_id}'::text, 'user_id'::text) AS topic_uuid))))"
         ),
     )
 
@@ -292,6 +303,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select auth.uid()) = (select ped.topic_uuid('user:{user_id}', 'user_id'))\n"
                 ")"
             ),
@@ -301,7 +313,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND (( SELECT auth.uid() AS uid) = ( SELECT ped.topic_uuid('user:{user_id}'::text, 'user_id'::text) AS topic_uuid))))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND (( SELECT auth.uid() AS uid) = ( SELECT ped.topic_uuid('user:{user_id}'::text, 'user_id'::text) AS topic_uuid))))"
         ),
     )
     op.drop_realtime_policy(
@@ -316,6 +328,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.member((select ped.topic_uuid('community:{community_id}:stats', 'community_id'))))\n"
                 ")"
             ),
@@ -325,7 +338,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:stats'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:stats'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
         ),
     )
     op.drop_realtime_policy(
@@ -340,6 +353,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.manage_game((select ped.topic_uuid('game:{game_id}:reviews', 'game_id'))))\n"
                 ")"
             ),
@@ -349,7 +363,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.manage_game(( SELECT ped.topic_uuid('game:{game_id}:reviews'::text, 'game_id'::text) AS topic_uuid)) AS manage_game)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.manage_game(( SELECT ped.topic_uuid('game:{game_id}:reviews'::text, 'game_id'::text) AS topic_uuid)) AS manage_game)))"
         ),
     )
     op.drop_realtime_policy(
@@ -364,6 +378,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "with check (\n"
                 "messages.extension in ('broadcast', 'presence')\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.chat((select ped.topic_uuid('game:{game_id}:live', 'game_id'))))\n"
                 ")"
             ),
@@ -373,7 +388,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR INSERT\n"
             "TO authenticated\n"
-            "WITH CHECK (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
+            "WITH CHECK (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
         ),
     )
     op.drop_realtime_policy(
@@ -388,6 +403,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension in ('broadcast', 'presence')\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.chat((select ped.topic_uuid('game:{game_id}:live', 'game_id'))))\n"
                 ")"
             ),
@@ -397,7 +413,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
+            "USING (((extension = ANY (ARRAY['broadcast'::text, 'presence'::text])) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:live'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
         ),
     )
     op.drop_realtime_policy(
@@ -412,6 +428,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.in_group((select ped.topic_uuid('group:{group_id}:games', 'group_id'))))\n"
                 ")"
             ),
@@ -421,7 +438,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.in_group(( SELECT ped.topic_uuid('group:{group_id}:games'::text, 'group_id'::text) AS topic_uuid)) AS in_group)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.in_group(( SELECT ped.topic_uuid('group:{group_id}:games'::text, 'group_id'::text) AS topic_uuid)) AS in_group)))"
         ),
     )
     op.drop_realtime_policy(
@@ -436,6 +453,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.see_game((select ped.topic_uuid('game:{game_id}', 'game_id'))))\n"
                 ")"
             ),
@@ -445,7 +463,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.see_game(( SELECT ped.topic_uuid('game:{game_id}'::text, 'game_id'::text) AS topic_uuid)) AS see_game)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.see_game(( SELECT ped.topic_uuid('game:{game_id}'::text, 'game_id'::text) AS topic_uuid)) AS see_game)))"
         ),
     )
     op.drop_realtime_policy(
@@ -460,6 +478,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.see_draft((select ped.topic_uuid('game:{game_id}:draft', 'game_id'))))\n"
                 ")"
             ),
@@ -469,7 +488,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.see_draft(( SELECT ped.topic_uuid('game:{game_id}:draft'::text, 'game_id'::text) AS topic_uuid)) AS see_draft)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.see_draft(( SELECT ped.topic_uuid('game:{game_id}:draft'::text, 'game_id'::text) AS topic_uuid)) AS see_draft)))"
         ),
     )
     op.drop_realtime_policy(
@@ -484,6 +503,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.member((select ped.topic_uuid('community:{community_id}:games', 'community_id'))))\n"
                 ")"
             ),
@@ -493,7 +513,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:games'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.member(( SELECT ped.topic_uuid('community:{community_id}:games'::text, 'community_id'::text) AS topic_uuid)) AS member)))"
         ),
     )
     op.drop_realtime_policy(
@@ -508,6 +528,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.chat((select ped.topic_uuid('game:{game_id}:chat', 'game_id'))))\n"
                 ")"
             ),
@@ -517,7 +538,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:chat'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.chat(( SELECT ped.topic_uuid('game:{game_id}:chat'::text, 'game_id'::text) AS topic_uuid)) AS chat)))"
         ),
     )
     op.drop_realtime_policy(
@@ -532,6 +553,7 @@ def downgrade() -> None:
                 'to "authenticated"\n'
                 "using (\n"
                 "messages.extension = 'broadcast'\n"
+                "        and messages.topic = (select realtime.topic())\n"
                 "        and (select ped.admin((select ped.topic_uuid('community:{community_id}:admin', 'community_id'))))\n"
                 ")"
             ),
@@ -541,7 +563,7 @@ def downgrade() -> None:
             "AS PERMISSIVE\n"
             "FOR SELECT\n"
             "TO authenticated\n"
-            "USING (((extension = 'broadcast'::text) AND ( SELECT ped.admin(( SELECT ped.topic_uuid('community:{community_id}:admin'::text, 'community_id'::text) AS topic_uuid)) AS admin)))"
+            "USING (((extension = 'broadcast'::text) AND (topic = ( SELECT realtime.topic() AS topic)) AND ( SELECT ped.admin(( SELECT ped.topic_uuid('community:{community_id}:admin'::text, 'community_id'::text) AS topic_uuid)) AS admin)))"
         ),
     )
     op.restore_policy("allow_auth_insert_broadcasts")

@@ -11,6 +11,7 @@ from pedschema.catalogue.context import TOPIC_FUNCTIONS
 from pedschema.catalogue.fragments import Fragments
 from pedschema.catalogue.statements import load_statement
 from pedschema.model.function import Function
+from pedschema.sql.search_path import is_pinned
 from pedschema.syntax.function import FunctionStatement, parse_function
 from pedschema.syntax.source import SqlError
 
@@ -87,9 +88,9 @@ def _check_rule(context: Context, found: FunctionStatement, where: str) -> None:
     if found.volatility != "stable":
         what = f'the function "{name}" is {found.volatility}'
         add(where, what, fix="add STABLE", id="rule-volatility")
-    if found.settings.get("search_path") != "":
+    if not is_pinned(found.settings.get("search_path")):
         what = f'the function "{name}" looks names up wherever its caller says'
-        add(where, what, fix="add SET search_path = ''", id="rule-search-path")
+        add(where, what, fix="add SET search_path = pg_catalog, pg_temp", id="rule-search-path")
     names = Fragments(context, {})
     for relation_schema, relation in found.relations:
         names.check_relation(relation_schema, relation, where)

@@ -17,6 +17,7 @@ from pedschema.model.owned import Change, Kind
 from pedschema.ops.configuration import load_configuration
 from pedschema.ops.fold import read_fold
 from pedschema.ops.kinds import parse_change
+from pedschema.ops.lock import find_locks
 from pedschema.sql.declare import render_owned
 from pedschema.syntax.tree import same_statement
 
@@ -49,7 +50,8 @@ def compare_contract(context: AutogenContext, upgrade: UpgradeOps) -> PriorityDi
         for each in read_owned(connection, configuration.schema)
     ]
     folded = read_fold(migrations.script or ScriptDirectory.from_config(config))
-    upgrade.ops.extend(map(parse_change, _read_changes(connection, catalogue, existing, folded)))
+    steps = [parse_change(change) for change in _read_changes(connection, catalogue, existing, folded)]
+    upgrade.ops.extend([*find_locks(steps), *steps])
     return PriorityDispatchResult.CONTINUE
 
 

@@ -15,6 +15,7 @@ from alembic.operations import Operations
 
 from pedschema.ops.adopt import AdoptTablesOp, ReleaseTablesOp
 from pedschema.ops.kinds import OPERATIONS
+from pedschema.ops.lock import LockTablesOp
 from pedschema.ops.render import render_step
 from pedschema.ops.retire import RestoreOp, RetireOp
 from pedschema.ops.run import run_app_step, run_step
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _APP_DIRECTIVES = {
     AdoptTablesOp: ("adopt_tables",),
     ReleaseTablesOp: ("release_tables",),
+    LockTablesOp: ("lock_tables",),
     RetireOp: ("retire_trigger", "retire_function", "retire_policy"),
     RestoreOp: ("restore_trigger", "restore_function", "restore_policy"),
 }
@@ -45,6 +47,7 @@ def setup(plugin: Plugin) -> None:
         Operations.implementation_for(app_operation)(run_app_step)
     Operations.implementation_for(OwnedOp)(run_step)
     renderers.dispatch_for(OwnedOp)(render_step)
+    renderers.dispatch_for(LockTablesOp)(lambda context, step: step.render(context))
     plugin.add_autogenerate_comparator(_compare_contract, "autogenerate", qualifier="postgresql")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 __all__ = ["PolicyOp"]
 
-from pedschema.errors import DatabaseError, Mistake
-from pedschema.introspect import describe
 from pedschema.model.names import QualifiedName
 from pedschema.model.owned import Identity, Kind, Owned
 from pedschema.ops.step import OwnedOp
@@ -38,12 +36,4 @@ class PolicyOp(OwnedOp):
         Raises:
             DatabaseError: always, for a step that creates; a step that replaces may go on.
         """
-        if self.change.before is None:
-            raise DatabaseError(
-                Mistake(
-                    describe(live.identity),
-                    "a policy of this name exists, and says something else",
-                    "drop that policy, or retire it in a revision before this one",
-                    "policy-foreign",
-                )
-            )
+        self.refuse_foreign(live)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from pedschema.introspect import describe, read_state, refusal, run_verbatim, without_state
+from pedschema.model.owned import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,8 @@ def run_step(operations: Operations, step: OwnedOp) -> None:
             return
         if live:
             step.check(live)
-    _run_statements(operations, step.statements(live), describe(identity), table=identity.of)
+    table = identity.of if identity.kind in {Kind.TRIGGER, Kind.POLICY} else ""
+    _run_statements(operations, step.statements(live), describe(identity), table=table)
 
 
 def run_app_step(operations: Operations, step: AppOp) -> None:

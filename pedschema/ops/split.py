@@ -11,6 +11,7 @@ from alembic.operations.ops import DowngradeOps, MigrationScript, UpgradeOps
 from alembic.util import rev_id
 
 from pedschema.ops.command import read_command
+from pedschema.ops.lock import locks_first
 from pedschema.ops.policy import PolicyOp
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def split_policies(context: MigrationContext, _: object, directives: list[Migrat
     steps = script.upgrade_ops.ops
     first = next((place for place, step in enumerate(steps) if isinstance(step, PolicyOp)), 0)
     if first == 0:
+        if script.downgrade_ops is not None:
+            script.downgrade_ops.ops = locks_first(script.downgrade_ops.ops)
         return
     message = f"{script.message} policies" if script.message else "policies"
     directives.append(
@@ -56,7 +59,7 @@ def split_policies(context: MigrationContext, _: object, directives: list[Migrat
 
 
 def _both_ways(steps: Sequence[MigrateOperation]) -> tuple[UpgradeOps, DowngradeOps]:
-    return UpgradeOps(steps), DowngradeOps(_reverse(steps))
+    return UpgradeOps(steps), DowngradeOps(locks_first(_reverse(steps)))
 
 
 def _reverse(steps: Iterable[MigrateOperation]) -> list[MigrateOperation]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from alembic.operations.ops import MigrateOperation
 
-from pedschema.introspect import fresh_grants
+from pedschema.errors import DatabaseError, Mistake
+from pedschema.introspect import describe, fresh_grants
 from pedschema.model.names import QualifiedName
 from pedschema.model.owned import Change, Identity, Kind, Owned
 from pedschema.sql.declare import drop_owned
@@ -157,6 +158,17 @@ class OwnedOp(MigrateOperation):
 
     def check(self, live: Owned) -> None:
         """Raise a DatabaseError if `live`, which differs from the state after, must not be replaced."""
+
+    def refuse_foreign(self, live: Owned) -> None:
+        """Refuse to create the object where somebody else's has the name.
+
+        Raises:
+            DatabaseError: always, for a step that creates; a step that replaces may go on.
+        """
+        if self.change.before is None:
+            what = f"a {self.kind} of this name exists, and says something else"
+            fix = f"drop that {self.kind}, or retire it in a revision before this one"
+            raise DatabaseError(Mistake(describe(live.identity), what, fix, f"{self.kind}-foreign"))
 
     @classmethod
     def _state(cls, name: str, of: str, version: int, sql: Sequence[str], canonical: str) -> Owned:

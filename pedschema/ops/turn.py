@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-_LOCK_NOT_AVAILABLE = "55P03"
+_LOCK_REFUSED = {"55P03", "40P01"}
+"""Waited too long, or chosen to end a circle of waiting; both pass when tried again."""
+
 _POLL_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 5.0
 _LOCK = text("SELECT pg_catalog.pg_try_advisory_lock(:key)")
@@ -85,7 +87,7 @@ def run_patiently(connection: Connection, work: Callable[[], None], patience: fl
 
 def _is_lock_timeout(error: BaseException) -> bool:
     original = error.orig if isinstance(error, DBAPIError) else error
-    return getattr(original, "sqlstate", "") == _LOCK_NOT_AVAILABLE
+    return getattr(original, "sqlstate", "") in _LOCK_REFUSED
 
 
 def _describe_holder(connection: Connection, schema: str, key: int) -> Mistake:

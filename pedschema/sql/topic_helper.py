@@ -12,6 +12,7 @@ from pedschema.model.topic import PART_TYPES
 from pedschema.sql.lines import Lines, indented, text
 from pedschema.sql.quoting import dollar, literal, qualified
 from pedschema.sql.rule import render_grants
+from pedschema.sql.search_path import SEARCH_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +39,7 @@ def _render(schema: str, type_: str, roles: Sequence[str]) -> Owned:
         "language sql",
         "stable",
         "parallel safe",
-        "set search_path = ''",
+        SEARCH_PATH,
         f"as {dollar(text(['', *indented(_body(type_)), '']))}",
     ]
     grants = render_grants(name, _ARGUMENTS, roles)

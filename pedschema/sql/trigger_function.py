@@ -11,6 +11,7 @@ from pedschema.model.owned import Identity, Kind, Owned
 from pedschema.model.publication import Shape
 from pedschema.sql.lines import indented, text
 from pedschema.sql.quoting import dollar, literal, qualified
+from pedschema.sql.search_path import SEARCH_PATH
 from pedschema.sql.shapes.derived import render_derived
 from pedschema.sql.shapes.each import render_each
 from pedschema.sql.shapes.grouped import render_grouped
@@ -30,15 +31,16 @@ _SHAPES: Mapping[Shape, Callable[[Source], Body]] = {
 }
 
 _SETTINGS = [
-    "set search_path = ''",
+    SEARCH_PATH,
     "set timezone = 'UTC'",
     "set datestyle = 'ISO, YMD'",
     "set intervalstyle = 'iso_8601'",
     "set bytea_output = 'hex'",
     "set extra_float_digits = 1",
     "set lc_monetary = 'C'",
+    "set standard_conforming_strings = on",
 ]
-"""What the text of a value depends on, so that no writer's session shapes the payload."""
+"""What names, values and literals depend on, so that no writer's session shapes the payload."""
 
 
 def function_name(schema: str, publication: Publication, version: int) -> QualifiedName:

@@ -4,5 +4,6 @@ create policy ped_chat_read on realtime.messages
     to authenticated
     using (
         messages.extension = 'broadcast'
+        and messages.topic = (select realtime.topic())
         and (select ped.chat((select ped.topic_uuid('game:{game_id}:chat', 'game_id'))))
     );

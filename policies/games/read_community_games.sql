@@ -4,5 +4,6 @@ create policy ped_community_games_read on realtime.messages
     to authenticated
     using (
         messages.extension = 'broadcast'
+        and messages.topic = (select realtime.topic())
         and (select ped.member((select ped.topic_uuid('community:{community_id}:games', 'community_id'))))
     );

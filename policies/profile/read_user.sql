@@ -4,5 +4,6 @@ create policy ped_user_read on realtime.messages
     to authenticated
     using (
         messages.extension = 'broadcast'
+        and messages.topic = (select realtime.topic())
         and (select auth.uid()) = (select ped.topic_uuid('user:{user_id}', 'user_id'))
     );

@@ -1,7 +1,7 @@
 -- An approved admin or owner of the community, by membership and never by profiles.role, which users set themselves.
 create function ped.admin(community uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select

@@ -1,7 +1,7 @@
 -- Whoever sees the draft chats in it, unless its chat is off.
 create function ped.chat(game uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select

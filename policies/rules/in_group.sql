@@ -1,7 +1,7 @@
 -- Somebody of the group who is still a member of the group's community.
 create function ped.in_group(community_group uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select

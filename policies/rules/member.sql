@@ -1,7 +1,7 @@
 -- An approved member of the community; an archived community is its owner's alone.
 create function ped.member(community uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select

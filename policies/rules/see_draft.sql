@@ -1,7 +1,7 @@
 -- Whoever sees the game sees its draft, unless the draft is off or for admins only.
 create function ped.see_draft(game uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select

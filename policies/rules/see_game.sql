@@ -1,7 +1,7 @@
 -- Admins see every game of their community; members see released games that are for everybody or for a group of theirs.
 create function ped.see_game(game uuid) returns boolean
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select

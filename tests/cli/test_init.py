@@ -68,3 +68,10 @@ def test_init_refuses_a_name_that_is_no_schema(run: Callable[..., Outcome], tmp_
 
     assert outcome.code == 2
     assert "lower-case letters" in outcome.err
+
+
+@pytest.mark.parametrize("name", ["public", "realtime", "pg_mine"])
+def test_init_refuses_a_schema_that_belongs_to_others(
+    run: Callable[..., Outcome], tmp_path: Path, name: str
+) -> None:
+    assert run("init", name, "--folder", str(tmp_path)).code == 2

@@ -32,6 +32,7 @@ _FILES = {
     "migrations/script.py.mako": "script.py.mako",
     "policies/contract.toml": "contract.toml",
 }
+_TAKEN = {"auth", "extensions", "graphql", "information_schema", "public", "realtime", "storage", "vault"}
 _UNDECIDED = "nobody has decided yet whether a topic tells of it"
 
 
@@ -49,9 +50,9 @@ def run(
     ] = None,
 ) -> None:
     """Start a contract: alembic.ini, migrations/ and policies/, with every table still unpublished."""
-    if not _NAME.fullmatch(name):
-        what = f'"{name}" cannot be the name of a schema'
-        fix = "use lower-case letters, digits and underscores, 40 at most"
+    if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith("pg_"):
+        what = f'"{name}" cannot be the name of an owned schema'
+        fix = "use lower-case letters, digits and underscores, 40 at most, and no schema that is in use"
         raise UsageError(Mistake("command line", what, fix, "name-unusable"))
     texts = {folder / path: _text(template, name) for path, template in _FILES.items()}
     _check_free([*texts, folder / "policies" / "schema.lock", folder / "policies" / "unpublished.toml"])

@@ -101,10 +101,10 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         wanted = compare_baseline(outcome.findings, known)[0]
         if Fixer(given, rules, config).run(project, wanted, write=not diff):
             _, outcome = lint()
-    new: tuple[Finding, ...] = ()
     if write_baseline and baseline:
         write_files({baseline: render_baseline(outcome.findings)})
         say(f"{len(outcome.findings)} findings are known from now on: {baseline}")
+        new: tuple[Finding, ...] = ()
     else:
         new, gone = compare_baseline(outcome.findings, known)
         _tell_gone([key for key in gone if key[0] in outcome.asked], baseline)

@@ -20,7 +20,7 @@ returns uuid
 language sql
 stable
 parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $pedschema$
   select case when bool_and(coalesce(admitted, false))
     then (max(actual) filter (where wanted))::uuid end

@@ -2,13 +2,14 @@ create or replace function "chat"."room__messages_v1"()
 returns trigger
 language plpgsql
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 set datestyle = 'ISO, YMD'
 set intervalstyle = 'iso_8601'
 set bytea_output = 'hex'
 set extra_float_digits = 1
 set lc_monetary = 'C'
+set standard_conforming_strings = on
 as $pedschema$
 #variable_conflict use_column
 declare

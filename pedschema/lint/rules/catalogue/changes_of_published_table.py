@@ -84,9 +84,7 @@ def check(project: Project) -> Iterator[Hit]:
                 )
 
 
-def _find_best(
-    binding: ClientBinding, told: list[Publication], joined: set[TopicPattern]
-) -> Publication:
+def _find_best(binding: ClientBinding, told: list[Publication], joined: set[TopicPattern]) -> Publication:
     """Return the publication on a topic that is joined anyway, or that is about what the filter is about."""
     column = (binding.filter or "").partition("=")[0]
     here = [publication for publication in told if publication.topic in joined]
