@@ -4,20 +4,21 @@ from __future__ import annotations
 
 __all__ = ["read_folded", "read_live_lock", "run_upgrade"]
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 
-from pedschema.errors import DatabaseError, Mistake, PedschemaError, UsageError
+from pedschema.errors import ContractError, Mistake, PedschemaError, UsageError
 from pedschema.introspect import read_lock
 from pedschema.ops.configuration import load_configuration, load_url
 from pedschema.ops.fold import read_fold
 from pedschema.ops.session import run_connected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pedschema.model.owned import Owned
@@ -32,13 +33,8 @@ def run_upgrade(ini: Path, url: str, revision: str = "head") -> None:
     """
     config = _load(ini)
     config.attributes["url"] = url
-    try:
+    with _readable(ini):
         command.upgrade(config, revision)
-    except CommandError as error:
-        if isinstance(error.__cause__, PedschemaError):
-            raise error.__cause__ from None
-        fix = "look at `alembic history` and at the revision that the database is at"
-        raise DatabaseError(Mistake(str(ini), str(error), fix, "alembic-refuses")) from error
 
 
 def read_folded(ini: Path) -> tuple[Owned, ...]:
@@ -48,7 +44,9 @@ def read_folded(ini: Path) -> tuple[Owned, ...]:
         ContractError: the revisions contradict each other.
         UsageError: there is no such configuration.
     """
-    return read_fold(_load(ini))
+    config = _load(ini)
+    with _readable(ini):
+        return read_fold(config)
 
 
 def read_live_lock(ini: Path, url: str, schemas: Sequence[str]) -> SchemaLock:
@@ -61,6 +59,29 @@ def read_live_lock(ini: Path, url: str, schemas: Sequence[str]) -> SchemaLock:
     config.attributes["url"] = url
     with run_connected(load_configuration(config), load_url(config)) as connection, connection.begin():
         return read_lock(connection, schemas)
+
+
+@contextmanager
+def _readable(ini: Path) -> Iterator[None]:
+    """Turn what Alembic and Python say of a folder of revisions into an error of ours."""
+    try:
+        yield
+    except CommandError as error:
+        if isinstance(error.__cause__, PedschemaError):
+            raise error.__cause__ from None
+        raise _mistake(str(ini), str(error)) from error
+    except SyntaxError as error:
+        raise _mistake(
+            f"{error.filename}:{error.lineno}", f"the revision is no Python: {error.msg}"
+        ) from error
+    except (KeyError, OSError) as error:
+        what = f"the revisions do not fit together: {error}"
+        raise _mistake(str(ini), what) from error
+
+
+def _mistake(where: str, what: str) -> ContractError:
+    fix = "correct the migrations: `alembic history` and `alembic heads` show them"
+    return ContractError(Mistake(where, what, fix, "migrations-unreadable"))
 
 
 def _load(ini: Path) -> Config:

@@ -95,6 +95,28 @@ def test_check_shows_every_mistake_of_a_contract_with_its_place(
     assert "chat.sql:1" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("def upgrade(", "the revision is no Python"),
+        ('revision = "x"\ndown_revision = "nowhere"\n', "do not fit together"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Revision nowhere")
+def test_check_says_which_revision_it_cannot_read(
+    run: Callable[..., Outcome], tmp_path: Path, damage: str, told: str
+) -> None:
+    shutil.copy(ROOT / "alembic.ini", tmp_path)
+    shutil.copytree(ROOT / "migrations", tmp_path / "migrations")
+    shutil.copytree(ROOT / "policies", tmp_path / "policies")
+    (tmp_path / "migrations" / "versions" / "damaged.py").write_text(damage, encoding="utf-8")
+
+    outcome = run("check", "--config", str(tmp_path / "alembic.ini"))
+
+    assert outcome.code == 2
+    assert told in outcome.err
+
+
 def test_schemas_are_up_to_date(run: Callable[..., Outcome]) -> None:
     assert run("schemas", "--check").code == 0
 

@@ -36,8 +36,8 @@ START = {
     ("b", "other_admin"): ("approved", "admin"),
 }
 PEOPLE = [person for _, person in START]
-LISTED = ("grouped", "rejected")
-# Whoever calls oneself an admin is none, so at the start everybody does.
+LISTED = ("grouped", "admin", "owner", "rejected")
+# Everybody calls themselves an admin from the start; it is to give them nothing.
 EMPTY = b"""
     delete from public.community_group_members;
     delete from public.memberships;
@@ -84,8 +84,6 @@ roles = st.sampled_from(["member", "admin", "owner"])
 
 @dataclass
 class Game:
-    """What the rules ask of a game."""
-
     community: str
     hidden: bool = False
     for_group: bool = False
@@ -153,9 +151,8 @@ class World:
         return who[":".join([kind, *purpose])](key)
 
     def marks(self, person: str, label: str) -> str:
-        if person not in self.joiners(label):
-            return "-"
-        return "rwpP" if label.endswith(":live") else "r"
+        allowed = "rwpP" if label.endswith(":live") else "r"
+        return allowed if person in self.joiners(label) else "-"
 
     def close_if_empty(self, community: str) -> None:
         if not self.approved(community, "member", "admin", "owner"):

@@ -104,13 +104,12 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     if write_baseline and baseline:
         write_files({baseline: render_baseline(outcome.findings)})
         say(f"{len(outcome.findings)} findings are known from now on: {baseline}")
-        new: tuple[Finding, ...] = ()
-    else:
-        new, gone = compare_baseline(outcome.findings, known)
-        _tell_gone([key for key in gone if key[0] in outcome.asked], baseline)
-        if not diff:
-            _print(render(describe_result(new, rules)))
-    _end(outcome, new, fail_on)
+        return _end(outcome, (), fail_on)
+    new, gone = compare_baseline(outcome.findings, known)
+    _tell_gone([key for key in gone if key[0] in outcome.asked], baseline)
+    if not diff:
+        _print(render(describe_result(new, rules)))
+    return _end(outcome, new, fail_on)
 
 
 def _lint(read: Callable[[], Project], target: int, rules: Sequence[Rule]) -> tuple[Project, Outcome]:
