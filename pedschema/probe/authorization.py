@@ -82,6 +82,9 @@ class Subject:
         if not isinstance(self.claims.get("role"), str):
             what, fix = 'the claims name no "role"', "add the role of the token"
             raise UsageError(Mistake("claims", what, fix, "claims-role-missing"))
+        if "\\u0000" in json.dumps(dict(self.claims)):
+            what, fix = "a claim holds a zero byte", "leave it out: PostgreSQL can store no such text"
+            raise UsageError(Mistake("claims", what, fix, "claims-unusable"))
         if not self.topic or "\0" in self.topic or any("\ud800" <= mark <= "\udfff" for mark in self.topic):
             what, fix = f"{self.topic!a} cannot be a topic", "name it by text that PostgreSQL can store"
             raise UsageError(Mistake("topic", what, fix, "topic-unusable"))

@@ -23,7 +23,9 @@ DATA = Path(".pedschema") / "platform"
 @group.command()
 def start(
     folder: Folder = DATA,
-    port: Annotated[int | None, typer.Option(help="TCP port on loopback; a free one by default.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="TCP port on loopback; a free one by default.")
+    ] = None,
     database: Annotated[str, typer.Option(help="Database to create with the platform in it.")] = "app",
 ) -> None:
     """Start a server that goes on running, and print the URL of its database."""
