@@ -10,9 +10,7 @@ temporary type would decide what a cast in a SECURITY DEFINER function runs. Nam
 (PostgreSQL 15 to 18).
 """
 
-_PINNED = frozenset({"", "pg_catalog,pg_temp"})
-
 
 def is_pinned(search_path: str | None) -> bool:
-    """Return whether a path, its names joined by commas, is the same for every caller of a function."""
-    return search_path in _PINNED
+    """Return whether a path, its names joined by commas, means the same to every caller of a function."""
+    return search_path == "pg_catalog,pg_temp"

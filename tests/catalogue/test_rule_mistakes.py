@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     MistakesAfter = Callable[[str, str, str], list[str]]
 
 MEMBER = "rules/member.sql"
+SAFE = "search_path = pg_catalog, pg_temp"
 SEE = "rules/see_room.sql"
 NEW = "rules/new.sql"
-OPTIONS = "stable security definer set search_path = ''"
+OPTIONS = f"stable security definer set {SAFE}"
 FRAME = f"{OPTIONS} as $$ select true $$"
 ATOMIC = FRAME.partition(" as ")[0] + " return exists (select from members)"
 
@@ -38,10 +39,11 @@ ROWS = [
     (MEMBER, "\nstable", "\nvolatile", f"{MEMBER}:2 rule-volatility"),
     (MEMBER, "\nstable", "\nimmutable", f"{MEMBER}:2 rule-volatility"),
     (MEMBER, "\nstable", "\n", f"{MEMBER}:2 rule-volatility"),
-    (MEMBER, "set search_path = ''\n", "", f"{MEMBER}:2 rule-search-path"),
-    (MEMBER, "search_path = ''", "search_path = public", f"{MEMBER}:2 rule-search-path"),
-    (MEMBER, "search_path = ''", "search_path = '', public", f"{MEMBER}:2 rule-search-path"),
-    (MEMBER, "search_path = ''", "search_path from current", f"{MEMBER}:2 rule-search-path"),
+    (MEMBER, f"set {SAFE}\n", "", f"{MEMBER}:2 rule-search-path"),
+    (MEMBER, SAFE, "search_path = ''", f"{MEMBER}:2 rule-search-path"),
+    (MEMBER, SAFE, "search_path = pg_temp, pg_catalog", f"{MEMBER}:2 rule-search-path"),
+    (MEMBER, SAFE, "search_path = public, pg_catalog, pg_temp", f"{MEMBER}:2 rule-search-path"),
+    (MEMBER, SAFE, "search_path from current", f"{MEMBER}:2 rule-search-path"),
     (MEMBER, "public.members as m", "members as m", f"{MEMBER}:2 sql-table-unqualified"),
     (MEMBER, "select exists", "selec exists", f"{MEMBER}:8:5 sql-syntax"),
     (MEMBER, "language sql", "languag sql", f"{MEMBER}:3:1 sql-syntax"),
@@ -53,7 +55,7 @@ FINE = [
     (NEW, "", f"create or replace function chat.member(a text) returns bool language sql {FRAME};\n"),
     (NEW, "", f"create function chat.f_v() returns bool language sql {FRAME}"),
     (NEW, "", f"create function chat.topics() returns bool language sql {FRAME}"),
-    (MEMBER, "search_path = ''", "search_path to ''"),
+    (MEMBER, SAFE, SAFE.replace("=", "to")),
     (MEMBER, "select exists (", "with m as (select 1) select from m;\n select exists ("),
     (SEE, "chat.member(room)", "(select chat . \"member\" (room) is not null or 'chat.nothing()' = '')"),
     (SEE, "chat.member(room)", "exists (select from pg_catalog.pg_class)"),

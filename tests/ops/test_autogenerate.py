@@ -115,7 +115,7 @@ def test_what_a_contract_no_longer_declares_is_dropped(first: Project, app: Data
     )
     (first.policies / "rules" / "more.sql").write_text(
         "CREATE FUNCTION rooms.more() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
-        " SET search_path = '' AS 'SELECT true'"
+        " SET search_path = pg_catalog, pg_temp AS 'SELECT true'"
     )
     first.revise()
     first.upgrade()
@@ -279,7 +279,7 @@ def test_an_object_that_is_gone_and_no_longer_declared_is_written_down(first: Pr
     more = first.policies / "rules" / "more.sql"
     more.write_text(
         "CREATE FUNCTION rooms.more() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER"
-        " SET search_path = '' AS 'SELECT true'"
+        " SET search_path = pg_catalog, pg_temp AS 'SELECT true'"
     )
     first.revise()
     first.upgrade()
