@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["declared_hit", "function_hit", "object_hit", "policy_hit", "table_hit", "trigger_hit"]
+__all__ = ["declared_hit", "function_hit", "object_hit", "policy_hit", "table_hit"]
 
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,7 @@ from pedschema.findings import Place
 from pedschema.lint.subjects import Hit
 
 if TYPE_CHECKING:
-    from pedschema.lint.live import Live
-    from pedschema.lint.live_facts import LiveFunction, LivePolicy, LiveTable, LiveTrigger
+    from pedschema.lint.live_facts import LiveFunction, LivePolicy, LiveTable
 
 
 def object_hit(about: str, what: str, fix: str) -> Hit:
@@ -32,11 +31,6 @@ def table_hit(table: LiveTable, what: str, fix: str) -> Hit:
 def function_hit(function: LiveFunction, what: str, fix: str) -> Hit:
     """Return a hit on a function."""
     return object_hit(f"function {function.name}", what, fix)
-
-
-def trigger_hit(live: Live, trigger: LiveTrigger, what: str, fix: str) -> Hit:
-    """Return a hit on a trigger."""
-    return object_hit(f'trigger "{trigger.name}" on {live.tables[trigger.table].name}', what, fix)
 
 
 def declared_hit(where: str, about: str, what: str, fix: str) -> Hit:

@@ -82,7 +82,9 @@ class Subject:
         if not isinstance(self.claims.get("role"), str):
             what, fix = 'the claims name no "role"', "add the role of the token"
             raise UsageError(Mistake("claims", what, fix, "claims-role-missing"))
-        if "\\u0000" in json.dumps(dict(self.claims)):
+        if "\0" in json.dumps(dict(self.claims), ensure_ascii=False).replace("\\\\", "").replace(
+            "\\u0000", "\0"
+        ):
             what, fix = "a claim holds a zero byte", "leave it out: PostgreSQL can store no such text"
             raise UsageError(Mistake("claims", what, fix, "claims-unusable"))
         if not self.topic or "\0" in self.topic or any("\ud800" <= mark <= "\udfff" for mark in self.topic):
