@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from pedschema.fleet import run as running
+from pedschema.fleet.action import Action
+from pedschema.fleet.result import Outcome, Result, parse_results, render_results
+from pedschema.fleet.run import run_fleet
+from pedschema.fleet.targets import Fleet, Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def make_fleet(folder: Path, count: int, *, concurrency: int = 3, timeout: int = 60) -> Fleet:
+    targets = (
+        Target(f"t{number}", "postgresql://h/d", folder / "alembic.ini", folder / "policies")
+        for number in range(count)
+    )
+    return Fleet(tuple(targets), concurrency, timeout)
+
+
+def play(fleet: Fleet, monkeypatch: pytest.MonkeyPatch, script: str) -> dict[str, Result]:
+    """Run a Python text in place of the command."""
+
+    def find_command(_: object, target: Target, __: object) -> tuple[str, ...]:
+        return (sys.executable, "-c", script, target.name)
+
+    monkeypatch.setattr(running, "find_command", find_command)
+    results: list[Result] = []
+    run_fleet(fleet, Action.DRIFT, (), before={}, tell=results.append)
+    return {result.name: result for result in results}
+
+
+def test_no_more_run_at_one_time_than_the_fleet_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f"""
+import pathlib, sys, time
+mark = pathlib.Path({str(tmp_path)!r}) / f"{{sys.argv[1]}}.on"
+mark.touch()
+time.sleep(0.5)
+print(len(list(mark.parent.glob("*.on"))), file=sys.stderr)
+mark.unlink()
+sys.exit(1)
+"""
+    results = play(make_fleet(tmp_path, 8), monkeypatch, script)
+    together = [int(result.message) for result in results.values()]
+    assert len(results) == 8
+    assert 1 < max(together) <= 3
+
+
+def test_the_code_says_how_it_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = "import sys; print('told', file=sys.stderr); sys.exit(int(sys.argv[1][1:]))"
+    results = play(make_fleet(tmp_path, 4), monkeypatch, script)
+    assert {name: result.outcome for name, result in results.items()} == {
+        "t0": Outcome.CLEAN,
+        "t1": Outcome.FINDINGS,
+        "t2": Outcome.FAILED,
+        "t3": Outcome.FAILED,
+    }
+    assert {name: result.message for name, result in results.items()} == {
+        "t0": "",
+        "t1": "told",
+        "t2": "told",
+        "t3": "told",
+    }
+
+
+def test_what_takes_too_long_is_ended_even_if_it_does_not_want_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_GRACE_SECONDS", 0.5)
+    script = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
+    started = time.monotonic()
+    results = play(make_fleet(tmp_path, 1, timeout=1), monkeypatch, script)
+    assert results["t0"].outcome is Outcome.FAILED
+    assert "fleet-timeout" in results["t0"].message
+    assert time.monotonic() - started < 30
+
+
+def test_results_survive_their_file() -> None:
+    results = (
+        Result("a", Outcome.FINDINGS, 1.5, "told", {"error": 2}, ({"rule": "DRF001"},), "d"),
+        Result("b", Outcome.CLEAN),
+    )
+    assert parse_results(render_results("drift", results), "x") == ("drift", results)
