@@ -64,7 +64,7 @@ def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path, url:
         ('[target.a]\nurl = "postgresql://h/d"\nenv = "X"\n', "fleet-url"),
         ('[target.a]\nurl = "mysql://h/d"\n', "fleet-url"),
         ('[target.a]\nurl = "postgresql://[h/d"\n', "fleet-url"),
-        ('concurrency = 0\n[target.a]\nurl = "postgresql://h/d"\n', "value-invalid"),
+        ('concurrency = 0\n[target.a]\nurl = "postgresql://h/d"\n', "value-not-positive"),
         ('[target.a]\nurl = "postgresql://h/d"\nport = 1\n', "key-unknown"),
     ],
 )
