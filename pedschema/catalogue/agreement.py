@@ -38,7 +38,7 @@ def check_topics(context: Context, topics: Sequence[Topic]) -> None:
 
 def _check_events(context: Context, topic: Topic) -> None:
     seen: dict[str, tuple[str, Publication | None]] = {}
-    named = [(event, topic.where, None) for event in topic.client_events]
+    named = [(event.name, topic.where, None) for event in topic.client_events]
     fed = [(event, each.where, each) for each in topic.publications for event in each.events]
     for event, where, publication in (*named, *fed):
         if event.startswith("*") or len(event.encode()) > MAX_EVENT_BYTES:

@@ -72,6 +72,7 @@ def load_publication(
         chunk_bytes=shape.chunk_bytes or context.defaults.chunk_bytes,
         key_references=_in_order(table, for_key),
         watch=_in_order(table, told.watch) if "update" in shape.on else (),
+        sunset=shape.sunset.isoformat() if shape.sunset else "",
         where=place.where(),
     )
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-__all__ = ["load_record"]
+__all__ = ["load_fields", "load_record"]
 
 from typing import TYPE_CHECKING
 
 from pedschema.catalogue.fragments import Fragments
 from pedschema.model.publication import Projected
+from pedschema.model.table import Column
 from pedschema.syntax.source import SqlError
 from pedschema.syntax.types import parse_type
 
+_NOT_NULL = " not null"
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pedschema.catalogue.context import Context
     from pedschema.catalogue.shapes.channels import PublishShape
     from pedschema.catalogue.sources import Place, Sources
 
@@ -23,21 +29,26 @@ def load_record(
     add = sources.context.mistakes.add
     projected: dict[str, Projected] = {}
     needs: dict[str, frozenset[str]] = {}
-    for number, name in enumerate(shape.columns):
+    for number, entry in enumerate(shape.columns):
         where = place.where("columns", number)
+        name = entry if isinstance(entry, str) else entry.name
         if name in projected:
             add(where, f'the column "{name}" stands twice', fix="remove one", id="column-duplicate")
         reference = sources.take_column("row", name, where)
         column = reference.column
-        known = (column.type, column.nullable) if column else ("text", True)
-        projected[name], needs[name] = Projected(name, reference.sql, *known), reference.row
+        type_, nullable = (column.type, column.nullable) if column else ("text", True)
+        sql = reference.sql
+        if not isinstance(entry, str):
+            sql, type_ = f"{sql}::text", "text"
+        projected[name], needs[name] = Projected(name, sql, type_, nullable), reference.row
+    plain = tuple(projected)
     for name, computed in shape.computed.items():
         where = place.where("computed", name)
-        if name in shape.columns:
+        if name in plain:
             what = f'the computed "{name}" is also a column of the record'
             add(where, what, fix="rename it, or take it out of columns", id="computed-collides")
         reference = sources.read_sql(computed.sql, place.where("computed", name, "sql"))
-        type_ = _read_type(sources, computed.type, place.where("computed", name, "type"))
+        type_ = _read_type(sources.context, computed.type, place.where("computed", name, "type"))
         projected[name] = Projected(name, reference.sql, type_, computed.nullable)
         needs[name] = reference.row
     if not shape.columns and not shape.computed:
@@ -45,13 +56,25 @@ def load_record(
     return tuple(projected.values()), needs
 
 
-def _read_type(sources: Sources, written: str, where: str) -> str:
+def load_fields(context: Context, fields: Mapping[str, str], place: Place) -> tuple[Column, ...]:
+    """Return the keys of a client's payload, written as schema.lock writes columns: `text not null`."""
+    return tuple(
+        Column(
+            name,
+            _read_type(context, written.removesuffix(_NOT_NULL), place.where(name)),
+            nullable=not written.endswith(_NOT_NULL),
+        )
+        for name, written in fields.items()
+    )
+
+
+def _read_type(context: Context, written: str, where: str) -> str:
     try:
         type_ = parse_type(written)
     except SqlError as error:
         what = f'"{written}" is no type: {error.message}'
-        sources.context.mistakes.add(where, what, fix="write a PostgreSQL type", id="type-invalid")
+        context.mistakes.add(where, what, fix="write a PostgreSQL type", id="type-invalid")
         return written
     schema, _, name = type_.removesuffix("[]").rpartition(".")
-    Fragments(sources.context, {}).check_type(schema, name, where)
+    Fragments(context, {}).check_type(schema, name, where)
     return type_

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pedschema.catalogue.publications import load_publication
+from pedschema.catalogue.record import load_fields
 from pedschema.catalogue.shapes.channels import ChannelsShape, TopicShape
 from pedschema.catalogue.sources import Place
 from pedschema.catalogue.toml import Document, load_document, validate, validate_data
 from pedschema.model.names import QualifiedName
-from pedschema.model.topic import MAX_TOPIC_BYTES, Budget, Topic, TopicPattern
+from pedschema.model.topic import MAX_TOPIC_BYTES, Budget, ClientEvent, Topic, TopicPattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,9 +95,17 @@ def _load_topic(context: Context, place: Place, shape: TopicShape, feature: str)
         presence=shape.presence,
         budget=Budget(**shape.budget.model_dump()),
         publications=tuple(publication for publication in found if publication),
-        client_events=tuple(shape.client_events),
+        client_events=_load_client_events(context, place, shape),
         replaces=tuple(shape.replaces),
         where=place.where(),
+    )
+
+
+def _load_client_events(context: Context, place: Place, shape: TopicShape) -> tuple[ClientEvent, ...]:
+    keys = (*place.keys, "client_events")
+    return tuple(
+        ClientEvent(name, load_fields(context, fields, Place(place.document, (*keys, name))))
+        for name, fields in shape.client_events.items()
     )
 
 

@@ -85,6 +85,7 @@ class Publication:
         surfaces: surfaces of the topic; with all of them switched off nothing is published.
         refetch_above: rows per topic and statement above which `grouped` sends `<event>.REFETCH` only.
         chunk_bytes: the most bytes of records in one grouped message.
+        sunset: ISO date of the day on which the publication ends, or empty.
         where: `file:line` of the declaration.
     """
 
@@ -109,6 +110,7 @@ class Publication:
     chunk_bytes: int
     key_references: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
+    sunset: str = ""
     where: str = field(default="", compare=False)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MAX_TOPIC_BYTES", "PART_TYPES", "Budget", "Topic", "TopicPart", "TopicPattern"]
+__all__ = ["MAX_TOPIC_BYTES", "PART_TYPES", "Budget", "ClientEvent", "Topic", "TopicPart", "TopicPattern"]
 
 import re
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pedschema.model.publication import Publication
+    from pedschema.model.table import Column
 
 MAX_TOPIC_BYTES = 246
 """One length byte of a protocol 2 frame holds `realtime:` and the topic: 255 - 9 (Realtime 2.129.8)."""
@@ -170,6 +171,14 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientEvent:
+    """What clients broadcast to each other: the event, and the keys of its payload with their types."""
+
+    name: str
+    fields: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A family of topics: what feeds it, who may read and write it, what it may cost.
 
@@ -188,6 +197,6 @@ class Topic:
     presence: bool
     budget: Budget
     publications: tuple[Publication, ...] = ()
-    client_events: tuple[str, ...] = ()
+    client_events: tuple[ClientEvent, ...] = ()
     replaces: tuple[str, ...] = ()
     where: str = field(default="", compare=False)

@@ -10,6 +10,7 @@ from pedschema.model.catalogue import Catalogue, Limits
 from pedschema.model.names import QualifiedName
 from pedschema.model.policy import TopicReference
 from pedschema.model.publication import Lookup, Operation, Projected, Publication, Shape
+from pedschema.model.table import Column
 
 GOOD = Path(__file__).parent / "good"
 
@@ -41,7 +42,15 @@ def test_topics_are_sorted_and_know_their_feature_and_place(catalogue: Catalogue
 def test_topic_says_who_writes_it(catalogue: Catalogue) -> None:
     live = catalogue.topics[2]
 
-    assert (live.write, live.presence, live.client_events) == (("authenticated",), True, ("typing",))
+    assert (live.write, live.presence, [event.name for event in live.client_events]) == (
+        ("authenticated",),
+        True,
+        ["typing"],
+    )
+    assert live.client_events[0].fields == (
+        Column("name", "text", nullable=False),
+        Column("since", "timestamp with time zone", nullable=True),
+    )
     assert live.budget.per_second == 6
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "BudgetShape",
     "ChannelsShape",
+    "ColumnShape",
     "ComputedShape",
     "KeySqlShape",
     "LookupShape",
@@ -13,6 +14,7 @@ __all__ = [
     "TopicShape",
 ]
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
@@ -45,6 +47,13 @@ class KeySqlShape(Shape):
     """A part of the topic computed from the row and its lookups."""
 
     sql: Filled
+
+
+class ColumnShape(Shape):
+    """A column that goes out otherwise than as its type does."""
+
+    name: Filled
+    as_: Literal["text"] = Field(alias="as", description="a string with every digit of the value")
 
 
 class ComputedShape(Shape):
@@ -82,9 +91,11 @@ class PublishShape(Shape):
             Annotated[Filled, Tag("plain")] | Annotated[KeySqlShape, Tag("table")], Discriminator(_is_table)
         ],
     ] = Field(default_factory=dict, description="part of the topic to a column, `alias.column`, or SQL")
-    columns: list[Filled] = Field(
-        default_factory=list, description="columns that the record carries, in order"
-    )
+    columns: list[
+        Annotated[
+            Annotated[Filled, Tag("plain")] | Annotated[ColumnShape, Tag("table")], Discriminator(_is_table)
+        ]
+    ] = Field(default_factory=list, description="columns that the record carries, in order")
     computed: dict[Alias, ComputedShape] = Field(default_factory=dict, description="keys after the columns")
     lookup: dict[Alias, LookupShape] = Field(default_factory=dict, description="alias to another table's row")
     old: (
@@ -101,6 +112,9 @@ class PublishShape(Shape):
     event: Filled | None = Field(
         default=None, description="stem of the event names; default the table's name"
     )
+    sunset: date | None = Field(
+        default=None, description="day on which the publication ends, when another event has taken over"
+    )
     name: Alias | None = Field(default=None, description="stem of trigger and function names")
     refetch_above: Positive | None = Field(default=None, description="grouped only")
     chunk_bytes: Positive | None = Field(default=None, description="grouped only")
@@ -114,7 +128,10 @@ class TopicShape(Shape):
     read: Names = Field(description="roles whose policies may admit readers")
     write: list[Filled] = Field(default_factory=list, description="roles whose clients may broadcast")
     presence: bool = False
-    client_events: list[Filled] = Field(default_factory=list, description="events that clients broadcast")
+    client_events: dict[Filled, dict[Filled, Filled]] = Field(
+        default_factory=dict,
+        description="events that clients broadcast, each with the keys of its payload and their types",
+    )
     replaces: list[Filled] = Field(default_factory=list, description="client hooks that the topic replaces")
     budget: BudgetShape
     publish: list[PublishShape] = Field(default_factory=list)

@@ -84,7 +84,7 @@ def _judge(binding: ClientBinding, topics: tuple[Topic, ...]) -> Hit | None:
         names = list_names(topic.pattern.untyped for topic in topics)
         what = f"{event} is sent on {names}, which clients may not write to"
         return Hit(binding.place, what, "write to the table instead, or send on a topic with write")
-    events = [event for topic in writable for event in topic.client_events]
+    events = [event.name for topic in writable for event in topic.client_events]
     if binding.event is None or any(may_be(binding.event, name) for name in events):
         return None
     names = list_names(topic.pattern.untyped for topic in writable)

@@ -87,4 +87,4 @@ def check(project: Project) -> Iterator[Hit]:
 
 def _find_events(topics: tuple[Topic, ...]) -> list[str]:
     published = [event for topic in topics for each in topic.publications for event in each.events]
-    return published + [event for topic in topics for event in topic.client_events]
+    return published + [event.name for topic in topics for event in topic.client_events]

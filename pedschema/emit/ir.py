@@ -1,0 +1,84 @@
+"""`ir.json`: the wire of a contract as a file, for generators of any language and for `pedschema diff`."""
+
+from __future__ import annotations
+
+__all__ = ["VERSION", "describe_schema", "parse_ir", "render_ir"]
+
+import json
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from pedschema.emit.stamp import MARK
+from pedschema.errors import ContractError, Mistake
+from pedschema.model.wire import WireContract
+
+VERSION = 1
+"""Of the file: keys may come without a new one, none goes or changes what it means."""
+
+_WIDTH = 110
+_FIX = "run `pedschema gen`"
+
+
+def render_ir(wire: WireContract) -> str:
+    """Return the text of the file: keys in a fixed order, what fits into a line on one line."""
+    document = {"$comment": MARK, "version": VERSION} | _adapter().dump_python(wire, mode="json")
+    return _render(document, 0) + "\n"
+
+
+def parse_ir(text: str, where: str) -> WireContract:
+    """Return the wire that the text of a file holds.
+
+    Raises:
+        ContractError: the text is no such file, or one of another version.
+    """
+    try:
+        document = json.loads(text)
+        document.pop("$comment", None)
+        version = document.pop("version")
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        raise ContractError(Mistake(where, "the text is no ir.json", _FIX, "ir-syntax")) from None
+    if version != VERSION:
+        what = f"the file has version {version}, this release reads version {VERSION}"
+        raise ContractError(Mistake(where, what, _FIX, "ir-version"))
+    try:
+        return _adapter().validate_json(json.dumps(document))
+    except (ValidationError, ValueError) as error:
+        first = error.errors()[0] if isinstance(error, ValidationError) else None
+        place = ".".join(map(str, first["loc"])) if first else "ir.json"
+        told = first["msg"] if first else str(error)
+        what = f'"{place}" is wrong: {told[:1].lower()}{told[1:]}'
+        raise ContractError(Mistake(where, what, _FIX, "ir-shape")) from None
+
+
+def describe_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the file, draft 2020-12."""
+    schema = _adapter().json_schema(mode="serialization")
+    version = {"const": VERSION, "description": "of the file's shape"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "ir.json",
+        "properties": {"$comment": {"type": "string"}, "version": version, **schema["properties"]},
+        "required": ["version", *schema.get("required", [])],
+    }
+
+
+@cache
+def _adapter() -> TypeAdapter[WireContract]:
+    return TypeAdapter(WireContract)
+
+
+def _render(value: Any, depth: int) -> str:
+    line = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or not value or depth + len(line) <= _WIDTH:
+        return line
+    space = " " * (depth + 1)
+    if isinstance(value, dict):
+        items = [
+            f"{space}{json.dumps(key, ensure_ascii=False)}: {_render(below, depth + 1)}"
+            for key, below in value.items()
+        ]
+        return "{\n" + ",\n".join(items) + f"\n{' ' * depth}}}"
+    return "[\n" + ",\n".join(space + _render(below, depth + 1) for below in value) + f"\n{' ' * depth}]"
