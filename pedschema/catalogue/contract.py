@@ -35,6 +35,7 @@ def load_contract(folder: Path) -> tuple[Contract, DefaultsShape]:
         realtime=shape.realtime,
         app_schemas=tuple(shape.app_schemas),
         limits=Limits(**shape.limits.model_dump()),
+        clients=tuple(shape.clients),
     )
     return contract, shape.defaults
 

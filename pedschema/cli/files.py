@@ -9,7 +9,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING
 
-from pedschema.errors import Mistake
+from pedschema.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +17,30 @@ if TYPE_CHECKING:
 
 
 def write_files(wanted: Mapping[Path, str]) -> None:
-    """Write every file that differs, each by a rename, so that no reader meets half a file."""
-    for path, text in wanted.items():
-        if _read(path) != text:
-            _write(path, text)
+    """Write every file that differs, each by a rename, so that no reader meets half a file.
+
+    Every text is on the disk before the first file changes, so that a folder that cannot be written, or a
+    full disk, changes none.
+
+    Raises:
+        UsageError: a file cannot be written.
+    """
+    written: dict[Path, str] = {}
+    try:
+        for path, text in wanted.items():
+            if _read(path) != text:
+                written[path] = _write(path, text)
+        for path in list(written):
+            os.replace(written[path], path)  # noqa: PTH105
+            del written[path]
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        what = f"the file cannot be written: {reason}"
+        mistake = Mistake(str(error.filename or "files"), what, "make the folder writable", "file-unwritable")
+        raise UsageError(mistake) from None
+    finally:
+        for name in written.values():
+            os.unlink(name)  # noqa: PTH108
 
 
 def compare_files(wanted: Mapping[Path, str], repair: str) -> tuple[Mistake, ...]:
@@ -48,14 +68,15 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> str:
+    """Write the text beside the file, and return under which name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
-        os.replace(name, path)  # noqa: PTH105
     except BaseException:
         os.unlink(name)  # noqa: PTH108
         raise
+    return name

@@ -36,6 +36,7 @@ class Contract:
         role: the role that owns it all and runs policy statements.
         realtime: version of the Realtime server that the contract is written for.
         app_schemas: schemas whose every table must be catalogued or listed as unpublished.
+        clients: names of the emitters that write clients.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Contract:
     realtime: str
     app_schemas: tuple[str, ...]
     limits: Limits
+    clients: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ class ContractShape(Shape):
     app_schemas: Annotated[list[Name], Field(min_length=1)] = Field(
         description="schemas whose every table is published or listed in unpublished.toml"
     )
+    clients: list[Name] = Field(
+        default=["asyncapi", "jsonschema", "python", "typescript"],
+        description="what `pedschema gen` writes, by name; `pedschema gen --help` lists them",
+    )
     limits: LimitsShape
     defaults: DefaultsShape = DefaultsShape()
 

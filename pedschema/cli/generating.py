@@ -1,0 +1,64 @@
+"""What `pedschema gen` writes, and whom a difference is due to."""
+
+from __future__ import annotations
+
+__all__ = ["IR_FILE", "blame_change", "load_committed", "render_clients"]
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pedschema.emit.emitter import list_emitters, load_emitter
+from pedschema.emit.ir import parse_ir, render_ir
+from pedschema.errors import ContractError, Mistake, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pedschema.compare.payloads import WireChange
+    from pedschema.model.catalogue import Catalogue
+    from pedschema.model.wire import WireContract
+
+IR_FILE = "ir.json"
+
+
+def render_clients(wire: WireContract, out: Path, names: Sequence[str]) -> dict[Path, str]:
+    """Return every client file by path; nothing is written.
+
+    Args:
+        wire: what is on the wire.
+        out: folder of the clients.
+        names: of emitters, each of which has a folder of its own.
+
+    Raises:
+        UsageError: there is no such emitter.
+        ContractError: an emitter cannot express something.
+    """
+    known = list_emitters()
+    for name in names:
+        if name not in known:
+            what = f'no emitter is called "{name}"'
+            fix = f"use one of {', '.join(known)}"
+            raise UsageError(Mistake("contract.toml", what, fix, "emitter-unknown"))
+    files = {out / IR_FILE: render_ir(wire)}
+    for name in sorted(set(names)):
+        files |= {out / name / path: text for path, text in load_emitter(name).render(wire).items()}
+    return files
+
+
+def load_committed(out: Path) -> WireContract | None:
+    """Return the wire of the last run, or None when there is none that can be read."""
+    path = out / IR_FILE
+    try:
+        return parse_ir(path.read_text(encoding="utf-8"), str(path))
+    except (ContractError, OSError, UnicodeDecodeError):
+        return None
+
+
+def blame_change(change: WireChange, catalogue: Catalogue, lock: Path) -> str:
+    """Return `file:line` of what a change is due to: a publication, a topic, or the lock."""
+    topic = next((each for each in catalogue.topics if str(each.pattern) == change.topic), None)
+    if topic is None:
+        return str(lock)
+    event = change.path.partition(" ")[0]
+    fed = [each.where for each in topic.publications if event in each.events]
+    return (fed or [topic.where])[0]
