@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = ["IR_FILE", "blame_change", "load_committed", "render_clients"]
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pedschema.emit.emitter import list_emitters, load_emitter
@@ -13,6 +12,7 @@ from pedschema.errors import ContractError, Mistake, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pedschema.compare.payloads import WireChange
     from pedschema.model.catalogue import Catalogue

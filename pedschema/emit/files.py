@@ -87,7 +87,5 @@ def _read(path: Path) -> str | None:
         return ""
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        mistake = Mistake(
-            str(path), f"the file cannot be read: {reason}", "make it readable", "file-unreadable"
-        )
-        raise UsageError(mistake) from None
+        what = f"the file cannot be read: {reason}"
+        raise UsageError(Mistake(str(path), what, "make it readable", "file-unreadable")) from None

@@ -35,16 +35,14 @@ _REPAIR = "pedschema gen"
 Out = Annotated[Path, typer.Option(help="Folder of the clients.")]
 Only = Annotated[
     list[str] | None,
-    typer.Option(
-        help=f"Write these only, out of {', '.join(list_emitters())}. Default: as contract.toml says."
-    ),
+    typer.Option(help=f"Of {', '.join(list_emitters())}; default: as contract.toml says."),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when a file is out of date.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite generated files that somebody has edited.")]
 Watch = Annotated[bool, typer.Option("--watch", help="Go on, and write again when the contract changes.")]
 
 
-def run(
+def run(  # noqa: PLR0913 - a command has the options that it has
     contract: ContractFolder = Path("policies"),
     out: Out = Path("clients"),
     only: Only = None,
@@ -53,21 +51,19 @@ def run(
     force: Force = False,
     watch: Watch = False,
 ) -> None:
-    """Write the clients that the contract asks for, from committed files alone; exit 1 with --check if stale."""
+    """Write the clients that the contract asks for, from committed files alone."""
     if watch:
         _watch(contract, out, only, force=force)
         return
     catalogue = load_catalogue(contract)
-    wire, plan = _plan(catalogue, contract, out, only)
+    wire, plan = _plan(catalogue, out, only)
     if check:
         _check(catalogue, wire, plan, out, contract / "schema.lock")
     else:
         _write(plan, force=force)
 
 
-def _plan(
-    catalogue: Catalogue, contract: Path, out: Path, only: list[str] | None
-) -> tuple[WireContract, Plan]:
+def _plan(catalogue: Catalogue, out: Path, only: list[str] | None) -> tuple[WireContract, Plan]:
     wire = describe_wire(catalogue)
     names = only or catalogue.contract.clients
     wanted = render_clients(wire, out, names)
@@ -104,9 +100,7 @@ def _check(catalogue: Catalogue, wire: WireContract, plan: Plan, out: Path, lock
     show_mistakes(_blame(catalogue, wire, out, lock), data)
     show_mistakes(compare_files({path: plan.wanted[path] for path in plan.stale}, _REPAIR), talk)
     left = (
-        Mistake(
-            str(path), "nothing generates this file any more", f"run `{_REPAIR}`", "generated-file-orphan"
-        )
+        Mistake(str(path), "nothing generates this file", f"run `{_REPAIR}`", "generated-file-orphan")
         for path in plan.orphans
     )
     show_mistakes(left, talk)
@@ -131,7 +125,7 @@ def _watch(contract: Path, out: Path, only: list[str] | None, *, force: bool) ->
             seen = now
             try:
                 catalogue = load_catalogue(contract)
-                _write(_plan(catalogue, contract, out, only)[1], force=force)
+                _write(_plan(catalogue, out, only)[1], force=force)
             except PedschemaError as error:
                 show_mistakes(error.mistakes, talk)
         time.sleep(_POLL_SECONDS)
