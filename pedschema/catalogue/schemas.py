@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from pedschema.catalogue.accepted import AcceptedShape
 from pedschema.catalogue.personas import PersonasShape
 from pedschema.catalogue.shapes.channels import ChannelsShape
 from pedschema.catalogue.shapes.contract import ContractShape, UnpublishedShape
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pedschema.catalogue.toml import Shape
 
 SHAPES: dict[str, type[Shape]] = {
+    "accepted": AcceptedShape,
     "channels": ChannelsShape,
     "contract": ContractShape,
     "personas": PersonasShape,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CLEAN", "FAILED", "FINDINGS", "data", "say", "show_mistakes", "talk"]
+__all__ = ["CLEAN", "FAILED", "FINDINGS", "data", "say", "show_mistakes", "show_report", "talk"]
 
 import sys
 from typing import TYPE_CHECKING
@@ -27,6 +27,15 @@ talk = Console(stderr=True, highlight=False, soft_wrap=True)
 def say(text: str) -> None:
     """Tell the person at the terminal something; never data."""
     talk.print(Text(text))
+
+
+def show_report(report: str | Text) -> None:
+    """Print a report to stdout: a text for programs as it is, one for people in its colours."""
+    if isinstance(report, str):
+        # A file's name may hold bytes that are no text.
+        data.file.write(report.encode("utf-8", "backslashreplace").decode())
+    else:
+        data.print(report, end="")
 
 
 def show_mistakes(mistakes: Iterable[Mistake], console: Console) -> None:

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Project
+
+LOBBY = "lobby/channels.toml"
+COLUMNS = 'columns = ["id", "name"]'
+
+
+@pytest.fixture
+def built(project: Project) -> Project:
+    """A project whose clients are out there, built at v1."""
+    project.call("gen")
+    project.commit("v1")
+    return project
+
+
+def test_nothing_changed_is_clean(built: Project) -> None:
+    done = built.call("diff", "--against", "git:v1")
+    assert (done.code, done.out) == (0, "")
+    assert "no changes" in done.err
+
+
+def test_a_column_that_goes_names_its_line_its_screens_and_the_builds(built: Project) -> None:
+    built.edit(LOBBY, COLUMNS, 'columns = ["id"]')
+    done = built.call("diff", "--against", "git:v1", "--format", "json")
+    assert done.code == 1
+    found = json.loads(done.out)["findings"]
+    assert {each["rule"] for each in found} == {"DIF001"}
+    assert all(each["file"].endswith(LOBBY) and each["line"] == 7 for each in found)
+    assert {each["object"] for each in found} == {
+        "lobby rooms.INSERT record.name",
+        "lobby rooms.UPDATE record.name",
+    }
+    assert all("Lobby" in each["consequence"] and "v1" in each["consequence"] for each in found)
+
+
+def test_a_column_that_comes_is_safe(built: Project) -> None:
+    built.edit(LOBBY, COLUMNS, 'columns = ["id", "name", "status"]')
+    done = built.call("diff", "--against", "git:v1")
+    assert done.code == 0
+    assert "safe-change" in done.out
+    assert built.call("diff", "--against", "git:v1", "--fail-on", "safe").code == 1
+
+
+def test_builds_that_never_had_it_are_not_named(built: Project) -> None:
+    built.edit(LOBBY, COLUMNS, 'columns = ["id", "name", "status"]')
+    built.call("gen")
+    built.commit("v2")
+    built.edit(LOBBY, 'columns = ["id", "name", "status"]', COLUMNS)
+    done = built.call("diff", "--against", "git:v2")
+    assert "built at v2" in done.out
+    assert "v1" not in done.out
+
+
+def test_github_gets_the_line(built: Project) -> None:
+    built.edit(LOBBY, COLUMNS, 'columns = ["id"]')
+    done = built.call("diff", "--against", "git:v1", "--format", "github")
+    assert done.out.startswith("::error file=")
+    assert f"{LOBBY},line=7" in done.out
+
+
+def test_an_accepted_change_passes_and_one_that_is_none_is_told(built: Project) -> None:
+    built.edit(LOBBY, COLUMNS, 'columns = ["id"]')
+    accepted = built.folder / "policies" / "accepted.toml"
+    accepted.write_text(
+        '[changes]\n"lobby rooms.INSERT record.name" = "no client shows it"\n'
+        '"lobby rooms.UPDATE record.name" = "no client shows it"\n',
+        encoding="utf-8",
+    )
+    done = built.call("diff", "--against", "git:v1")
+    assert done.code == 0
+    assert "2 accepted" in done.err
+    built.edit(LOBBY, 'columns = ["id"]', COLUMNS)
+    done = built.call("diff", "--against", "git:v1")
+    assert done.code == 0
+    assert "accepted-unused" in done.err
+    assert "accepted.toml:2" in done.err
+
+
+def test_an_event_with_a_sunset_may_be_followed_by_another(built: Project) -> None:
+    built.edit(LOBBY, COLUMNS, f'{COLUMNS}\nevent = "rooms.v2"')
+    assert built.call("diff", "--against", "git:v1").code == 1
+
+
+@pytest.mark.parametrize("against", ["git:nope", "git:", "git:--help", "missing.json"])
+def test_what_cannot_be_compared_with_is_told(built: Project, against: str) -> None:
+    done = built.call("diff", "--against", against)
+    assert done.code == 2
+    assert "against-unknown" in done.err
+
+
+def test_a_file_serves_as_well_as_a_commit(built: Project) -> None:
+    assert built.call("diff", "--against", str(built.ir)).code == 0
