@@ -11,20 +11,20 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from pedschema.emit.stamp import MARK
+from pedschema.emit.text import render_json
 from pedschema.errors import ContractError, Mistake
 from pedschema.model.wire import WireContract
 
 VERSION = 1
 """Of the file: keys may come without a new one, none goes or changes what it means."""
 
-_WIDTH = 110
 _FIX = "run `pedschema gen`"
 
 
 def render_ir(wire: WireContract) -> str:
     """Return the text of the file: keys in a fixed order, what fits into a line on one line."""
     document = {"$comment": MARK, "version": VERSION} | _adapter().dump_python(wire, mode="json")
-    return _render(document, 0) + "\n"
+    return render_json(document)
 
 
 def parse_ir(text: str, where: str) -> WireContract:
@@ -68,17 +68,3 @@ def describe_schema() -> dict[str, Any]:
 @cache
 def _adapter() -> TypeAdapter[WireContract]:
     return TypeAdapter(WireContract)
-
-
-def _render(value: Any, depth: int) -> str:
-    line = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or not value or depth + len(line) <= _WIDTH:
-        return line
-    space = " " * (depth + 1)
-    if isinstance(value, dict):
-        items = [
-            f"{space}{json.dumps(key, ensure_ascii=False)}: {_render(below, depth + 1)}"
-            for key, below in value.items()
-        ]
-        return "{\n" + ",\n".join(items) + f"\n{' ' * depth}}}"
-    return "[\n" + ",\n".join(space + _render(below, depth + 1) for below in value) + f"\n{' ' * depth}]"

@@ -7,11 +7,12 @@ __all__ = ["describe_wire"]
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pedschema.emit.formats import FORMATS
 from pedschema.emit.types import Types
 from pedschema.errors import ContractError, Mistake
 from pedschema.model.publication import Shape
 from pedschema.model.table import Column
-from pedschema.model.wire import Event, EventKind, Record, Variant, WireContract, WireTopic
+from pedschema.model.wire import Event, EventKind, Field, Record, Text, Variant, WireContract, WireTopic
 from pedschema.sql.quoting import identifier
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ def _add(events: dict[str, Event], event: Event, publication: Publication) -> No
 
 def _describe_publication(catalogue: Catalogue, types: Types, publication: Publication) -> Iterator[Event]:
     table = catalogue.lock.table(publication.table)
-    columns = (_find_column(table, column) for column in publication.columns)
-    record = Record(tuple(types.describe(column, publication.where) for column in columns))
+    where = publication.where
+    fields = (_describe_column(types, table, column, where) for column in publication.columns)
+    record = Record(tuple(fields))
     variants = _describe_variants(publication, record)
     match publication.shape:
         case Shape.DERIVED:
@@ -122,9 +124,13 @@ def _event(publication: Publication, name: str, kind: EventKind, variants: Itera
     return Event(name, kind, publication.table, tuple(variants), publication.sunset)
 
 
-def _find_column(table: Table | None, column: Projected) -> Column:
-    """Return the table's column where the record has it as it is, the declared type where it is computed."""
+def _describe_column(types: Types, table: Table | None, column: Projected, where: str) -> Field:
+    """Return the key of a record: as the table has it, as its text, or as the contract computes it."""
     known = table.column(column.name) if table else None
-    if known and column.sql == f"row.{identifier(column.name)}":
-        return known
-    return Column(column.name, column.type, column.nullable)
+    plain = f"row.{identifier(column.name)}"
+    if known and column.sql == plain:
+        return types.describe(known, where)
+    if known and column.sql == f"{plain}::text":
+        field = types.describe(known, where)
+        return replace(field, wire=Text(field.wire.kind if field.wire.kind in FORMATS else ""))
+    return types.describe(Column(column.name, column.type, column.nullable), where)
