@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["name_topics", "name_types", "pascal", "unique"]
+__all__ = ["name_events", "name_records", "name_topics", "name_types", "pascal", "unique"]
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pedschema.model.names import QualifiedName
-    from pedschema.model.wire import WireContract
+    from pedschema.model.wire import Record, WireContract, WireTopic
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 
@@ -54,3 +54,35 @@ def unique(sources: Iterable[str], name: Callable[[str], str]) -> dict[str, str]
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:6]
+
+
+def name_events(topic: WireTopic) -> dict[str, str]:
+    """Return a name in PascalCase for each event: `messages.INSERT` becomes `MessagesInsert`."""
+    return unique([event.name for event in topic.events], lambda name: pascal(_lowered(name)))
+
+
+def name_records(topic: WireTopic) -> dict[Record, str]:
+    """Return a name for each record of the topic: of what events share it, else of the event.
+
+    A record that events of one stem share is `MessagesRecord`, the one of the past `MessagesOldRecord`.
+    """
+    named: dict[Record, str] = {}
+    for event in topic.events:
+        stem = pascal(_lowered(event.name.rpartition(".")[0] or event.name))
+        for variant in event.variants:
+            whole = pascal(_lowered(f"{event.name} {variant.operation}"))
+            for record, suffix in ((variant.record, "Record"), (variant.old_record, "OldRecord")):
+                if record is not None and record not in named:
+                    _name_record(named, record, (f"{stem}{suffix}", f"{whole}{suffix}"))
+    return named
+
+
+def _name_record(named: dict[Record, str], record: Record, candidates: tuple[str, str]) -> None:
+    taken = {name.lower() for name in named.values()}
+    free = [name for name in candidates if name.lower() not in taken]
+    named[record] = free[0] if free else f"{candidates[1]}_{_digest(repr(record))}"
+
+
+def _lowered(name: str) -> str:
+    """Return a name with words that shout in lower case: `messages.INSERT` becomes `messages.insert`."""
+    return _WORD.sub(lambda word: word[0].lower() if word[0].isupper() else word[0], name)

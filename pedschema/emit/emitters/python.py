@@ -1,0 +1,123 @@
+"""Python: TypedDicts and typed channels over the `realtime` package, one module a topic."""
+
+from __future__ import annotations
+
+__all__ = ["render"]
+
+from typing import TYPE_CHECKING
+
+from pedschema.emit.names import name_topics
+from pedschema.emit.python.source import docstring, name_of, text
+from pedschema.emit.python.topic import render_topic
+from pedschema.emit.python.types import render_shared
+from pedschema.emit.stamp import MARK
+from pedschema.model.topic import PART_TYPES
+
+if TYPE_CHECKING:
+    from pedschema.model.wire import WireContract
+
+_HEADER = f"# {MARK}"
+
+_CHANNEL = '''
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final, Protocol, TypedDict, TypeVar
+
+RawT_co = TypeVar("RawT_co", covariant=True)
+
+_PARTS: Final = {{
+{parts}
+}}
+
+
+class Meta(TypedDict, total=False):
+    """What the server tells about a message; replayed ones may be of an older shape."""
+
+    id: str
+    replayed: bool
+
+
+class ChannelLike(Protocol):
+    """What a typed channel needs of the client library's."""
+
+    def on_broadcast(self, event: str, callback: Callable[[Any], None]) -> Any: ...
+
+    async def send_broadcast(self, event: str, data: Any) -> None: ...
+
+
+class ClientLike(Protocol[RawT_co]):
+    """What a typed channel needs of the client library's client."""
+
+    def channel(self, topic: str, params: Any = None) -> RawT_co: ...
+
+
+def check_part(value: str, name: str, kind: str) -> None:
+    """Raise a ValueError for a value that no topic has; it is not repeated."""
+    if re.fullmatch(_PARTS[kind], value) is None:
+        raise ValueError(f"{{name}} is no {{kind}} as topics have it")
+'''
+
+
+def render(wire: WireContract) -> dict[str, str]:
+    """Return the package `<app>_realtime`; importing it loads no topic before one is asked for."""
+    package = f"{name_of(wire.name.lower())}_realtime"
+    modules = {pattern: name_of(name) for pattern, name in name_topics(wire).items()}
+    files = {
+        "__init__.py": _render_package(wire, sorted(modules.values())),
+        "_channel.py": f"{_HEADER}\n{docstring('What all channels share')}\n{_render_channel()}",
+        "_types.py": _render_types(wire),
+        "py.typed": f"{_HEADER}\n",
+    }
+    for topic in wire.topics:
+        files[f"{modules[topic.pattern]}.py"] = render_topic(wire, topic, _HEADER)
+    return {f"{package}/{path}": told for path, told in files.items()}
+
+
+def _render_channel() -> str:
+    parts = "\n".join(f"    {text(kind)}: {text(spelled)}," for kind, (spelled, _) in PART_TYPES.items())
+    return _CHANNEL.format(parts=parts)
+
+
+def _render_package(wire: WireContract, modules: list[str]) -> str:
+    lines = [
+        _HEADER,
+        docstring(f"The realtime channels of {wire.name}"),
+        "",
+        "from __future__ import annotations",
+        "",
+        "from importlib import import_module",
+        "from types import ModuleType",
+        "from typing import TYPE_CHECKING",
+        "",
+        "if TYPE_CHECKING:",
+        *(f"    from . import {name} as {name}" for name in modules),
+        "",
+        "__all__ = [",
+        *(f'    "{name}",' for name in modules),
+        "]",
+        "",
+        "",
+        "def __getattr__(name: str) -> ModuleType:",
+        "    if name not in __all__:",
+        '        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")',
+        '    return import_module(f".{name}", __name__)',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _render_types(wire: WireContract) -> str:
+    body = render_shared(wire)
+    typing = ["Any"] if "Any" in body else []
+    typing += ["Literal", "TypeAlias"] + (["TypedDict"] if "TypedDict" in body else [])
+    head = [
+        _HEADER,
+        docstring("Types that several topics share"),
+        "",
+        "from __future__ import annotations",
+        "",
+        f"from typing import {', '.join(typing)}",
+        "",
+    ]
+    return "\n".join(head) + "\n" + body

@@ -1,0 +1,82 @@
+"""Pieces of Python source, laid out as `ruff format` lays them out."""
+
+from __future__ import annotations
+
+__all__ = ["alias", "docstring", "is_name", "literal", "name_of", "text"]
+
+import keyword
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDTH = 88
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text can be a name in a class body: no keyword, and nothing that Python mangles."""
+    hidden = text.startswith("__") and not text.endswith("__")
+    return bool(_NAME.fullmatch(text)) and not keyword.iskeyword(text) and not hidden
+
+
+def name_of(text: str) -> str:
+    """Return a name for a parameter or a module that is made of the text."""
+    name = re.sub(r"[^A-Za-z0-9_]", "_", text) or "_"
+    name = f"_{name}" if name[0].isdigit() else name
+    return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
+
+
+def text(value: str) -> str:
+    """Return a string literal: between double quotes, unless others need fewer escapes."""
+    body = "".join(map(_escape, value))
+    doubles, singles = body.count('"'), body.count("'")
+    if doubles > singles:
+        return "'" + body.replace("'", "\\'") + "'"
+    return '"' + body.replace('"', '\\"') + '"'
+
+
+def _escape(character: str) -> str:
+    if character in _SHORT:
+        return _SHORT[character]
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+
+
+def docstring(summary: str, indent: str = "") -> str:
+    """Return a docstring of one paragraph, which ends with a full stop whatever the summary ends with."""
+    told = " ".join(summary.split()).rstrip(".") + "."
+    return f'{indent}"""{told.replace(chr(92), chr(92) * 2).replace(chr(34) * 3, chr(39) * 3)}"""'
+
+
+def literal(values: Sequence[str], indent: str, used: int) -> str:
+    """Return a `Literal[…]` type, over several lines when it does not fit.
+
+    Args:
+        values: the strings.
+        indent: of the line that it stands on.
+        used: further columns of that line.
+    """
+    items = [text(value) for value in values]
+    flat = f"Literal[{', '.join(items)}]"
+    if len(items) == 1 or len(indent) + used + len(flat) <= _WIDTH:
+        return flat
+    lines = "".join(f"{indent}    {item},\n" for item in items)
+    return f"Literal[\n{lines}{indent}]"
+
+
+def alias(name: str, members: Sequence[str]) -> str:
+    """Return a type alias of a union."""
+    flat = f"{name}: TypeAlias = {' | '.join(members)}"
+    if len(flat) <= _WIDTH:
+        return flat
+    inside = f"    {' | '.join(members)}"
+    if len(inside) <= _WIDTH:
+        return f"{name}: TypeAlias = (\n{inside}\n)"
+    first, *others = members
+    lines = "".join(f"    | {member}\n" for member in others)
+    return f"{name}: TypeAlias = (\n    {first}\n{lines})"

@@ -1,0 +1,264 @@
+"""One topic as a Python module: its types, its name, its channel."""
+
+from __future__ import annotations
+
+__all__ = ["render_topic"]
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pedschema.emit.names import name_events, name_records, name_types
+from pedschema.emit.python.source import alias, docstring, literal, name_of, text
+from pedschema.emit.python.types import describe_fields, render_object
+from pedschema.model.wire import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pedschema.model.wire import Event, Variant, WireContract, WireTopic
+
+_TYPING = (
+    "Any",
+    "Final",
+    "Generic",
+    "Literal",
+    "NotRequired",
+    "TypeAlias",
+    "TypedDict",
+    "TypeVar",
+    "overload",
+)
+_WORD = re.compile(r"\w+")
+_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+
+
+@dataclass(frozen=True, slots=True)
+class _Module:
+    """One module while it is written."""
+
+    wire: WireContract
+    topic: WireTopic
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Part of the topic to the parameter that takes it."""
+        return {part.text: name_of(part.text) for part in self.topic.parts if not part.is_literal}
+
+    @property
+    def sent(self) -> list[Event]:
+        """The events that clients may send."""
+        return [event for event in self.topic.events if event.kind is EventKind.CLIENT]
+
+
+def render_topic(wire: WireContract, topic: WireTopic, header: str) -> str:
+    """Return the module's text; `header` is its first line."""
+    module = _Module(wire, topic)
+    body = "\n\n\n".join(
+        [
+            "\n".join(_constants(module)),
+            *_types(module),
+            "\n".join(_topic_function(module)),
+            "\n".join(_channel_class(module)),
+            "\n".join(_channel_function(module)),
+        ]
+    )
+    head = [header, docstring(f"{topic.summary}: `{topic.pattern}`"), "", *_imports(module, body)]
+    return "\n".join([*head, "", *_type_variable(), "", body]) + "\n"
+
+
+def _type_variable() -> list[str]:
+    return ['RawT = TypeVar("RawT", bound="ChannelLike")']
+
+
+def _imports(module: _Module, body: str) -> Iterator[str]:
+    words = set(_WORD.findall(_TEXTS.sub("", body)))
+    typing = [name for name in _TYPING if name in {*words, "TypeVar"}]
+    shared = sorted({"PgDecimal", "PgFloat", *name_types(module.wire).values()} & words)
+    yield "from __future__ import annotations"
+    yield ""
+    yield "from collections.abc import Callable"
+    yield _from("typing", sorted(typing, key=_by_isort))
+    yield ""
+    used = ["check_part"] if module.parts else []
+    yield _from("._channel", ["ChannelLike", "ClientLike", "Meta", *used])
+    if shared:
+        yield _from("._types", shared)
+
+
+def _by_isort(name: str) -> tuple[int, str]:
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
+def _from(module: str, names: Sequence[str]) -> str:
+    flat = f"from {module} import {', '.join(names)}"
+    if len(flat) <= 88:
+        return flat
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+
+
+def _constants(module: _Module) -> Iterator[str]:
+    topic, budget = module.topic, module.topic.budget
+    yield f"PATTERN: Final = {text(topic.pattern)}"
+    for name, values in (
+        ("EVENTS", [event.name for event in topic.events]),
+        ("SURFACES", topic.surfaces),
+        ("WRITERS", topic.write),
+    ):
+        yield f"{name}: Final = {_tuple(values)}"
+    yield f"PRESENCE: Final = {topic.presence}"
+    yield f"REFETCH_SECONDS: Final = {budget.refetch_ms / 1000}"
+    yield f"MAX_WAIT_SECONDS: Final = {budget.max_wait_ms / 1000}"
+    yield f"PER_SECOND: Final = {budget.per_second}"
+
+
+def _tuple(values: Sequence[str]) -> str:
+    if len(values) < 2:
+        return f"({''.join(f'{text(value)},' for value in values)})"
+    return "(\n" + "".join(f"    {text(value)},\n" for value in values) + ")"
+
+
+def _types(module: _Module) -> Iterator[str]:
+    types, records, events = name_types(module.wire), name_records(module.topic), name_events(module.topic)
+    for record, name in records.items():
+        yield render_object(name, describe_fields(record, types))
+    for event in module.topic.events:
+        name = events[event.name]
+        payloads = {_payload_name(event, variant, name): variant for variant in event.variants}
+        for payload, variant in payloads.items():
+            if event.kind is not EventKind.CLIENT:
+                yield render_object(payload, _payload_fields(event, variant, module))
+        joined = f"{name}Payload"
+        if event.kind is EventKind.CLIENT:
+            yield f"{joined}: TypeAlias = {_client_payload(event, module)}"
+        elif len(payloads) > 1:
+            yield alias(joined, list(payloads))
+        fields = {
+            "event": literal([event.name], "    ", len("event: ")),
+            "payload": joined,
+            "meta": "NotRequired[Meta]",
+        }
+        yield render_object(f"{name}Message", fields)
+    if module.topic.events:
+        yield alias("AnyMessage", [f"{events[event.name]}Message" for event in module.topic.events])
+
+
+def _payload_name(event: Event, variant: Variant, name: str) -> str:
+    return f"{name}{variant.operation.title()}Payload" if len(event.variants) > 1 else f"{name}Payload"
+
+
+def _client_payload(event: Event, module: _Module) -> str:
+    (variant,) = event.variants
+    return name_records(module.topic)[variant.record] if variant.record else "dict[str, Any]"
+
+
+def _payload_fields(event: Event, variant: Variant, module: _Module) -> dict[str, str]:
+    records = name_records(module.topic)
+    table = event.table
+    fields = {
+        "id": "NotRequired[str]",
+        "operation": f"Literal[{text(variant.operation)}]",
+        "schema": f"Literal[{text(table.schema if table else '')}]",
+        "table": f"Literal[{text(table.name if table else '')}]",
+    }
+    if event.kind is EventKind.REFETCH:
+        return fields | {"count": "int"}
+    plural = "s" if event.kind is EventKind.GROUP else ""
+    for side, record in (("record", variant.record), ("old_record", variant.old_record)):
+        told = records[record] if record else "None"
+        fields[f"{side}{plural}"] = f"list[{told}]" if plural and record else told
+    return fields
+
+
+def _topic_function(module: _Module) -> Iterator[str]:
+    yield from _signature("def topic", [f"{name}: str" for name in module.parts.values()], "str")
+    yield docstring("Return the topic; a ValueError tells of a part that could be none", "    ")
+    for part in module.topic.parts:
+        if not part.is_literal:
+            yield f"    check_part({module.parts[part.text]}, {text(part.text)}, {text(part.type)})"
+    pieces = [
+        part.text if part.is_literal else f"{{{module.parts[part.text]}}}" for part in module.topic.parts
+    ]
+    yield f"    return {'f' if module.parts else ''}{text(':'.join(pieces))}"
+
+
+def _signature(head: str, parameters: Sequence[str], result: str) -> Iterator[str]:
+    flat = f"{head}({', '.join(parameters)}) -> {result}:"
+    indent = " " * (len(head) - len(head.lstrip()))
+    if len(flat) <= 88:
+        yield flat
+        return
+    yield f"{head}("
+    inside = f"{indent}    {', '.join(parameters)}"
+    if len(inside) <= 88:
+        yield inside
+    else:
+        yield from (f"{indent}    {parameter}," for parameter in parameters)
+    yield f"{indent}) -> {result}:"
+
+
+def _channel_class(module: _Module) -> Iterator[str]:
+    events = name_events(module.topic)
+    yield "class Channel(Generic[RawT]):"
+    yield docstring("A channel of this topic; `raw` is the client library's own", "    ")
+    yield ""
+    yield "    def __init__(self, raw: RawT) -> None:"
+    yield "        self.raw = raw"
+    for name, parameter, is_sent in (("on", "callback", False), ("send", "payload", True)):
+        listed = module.sent if is_sent else list(module.topic.events)
+        if not listed:
+            continue
+        typed = [
+            (literal([event.name], "", 0), f"{events[event.name]}{'Payload' if is_sent else 'Message'}")
+            for event in listed
+        ]
+        yield ""
+        yield from _method(name, parameter, typed, is_sent=is_sent)
+    if module.topic.events:
+        yield ""
+        yield "    def on_any(self, callback: Callable[[AnyMessage], None]) -> Channel[RawT]:"
+        yield docstring("Call back for every event of the topic", "        ")
+        yield "        for event in EVENTS:"
+        yield "            self.raw.on_broadcast(event, callback)"
+        yield "        return self"
+
+
+def _method(name: str, parameter: str, typed: Sequence[tuple[str, str]], *, is_sent: bool) -> Iterator[str]:
+    head, result = ("    async def", "None") if is_sent else ("    def", "Channel[RawT]")
+    for event, told in typed if len(typed) > 1 else ():
+        value = told if is_sent else f"Callable[[{told}], None]"
+        yield "    @overload"
+        parameters = ["self", f"event: {event}", f"{parameter}: {value}"]
+        *lines, last = _signature(f"{head} {name}", parameters, result)
+        yield from lines
+        yield f"{last} ..."
+        yield ""
+    event, told = typed[0] if len(typed) == 1 else ("str", "Any")
+    value = told if is_sent else f"Callable[[{told}], None]"
+    yield from _signature(f"{head} {name}", ["self", f"event: {event}", f"{parameter}: {value}"], result)
+    if is_sent:
+        yield docstring("Broadcast the event to the others on the channel", "        ")
+        yield "        await self.raw.send_broadcast(event, payload)"
+    else:
+        yield docstring("Call back for the event, and return the channel", "        ")
+        yield "        self.raw.on_broadcast(event, callback)"
+        yield "        return self"
+
+
+def _channel_function(module: _Module) -> Iterator[str]:
+    names = list(module.parts.values())
+    parameters = ["client: ClientLike[RawT]", *(f"{name}: str" for name in names)]
+    ready = not module.sent
+    yield from _signature("def channel", parameters, "Channel[RawT]")
+    yield docstring("Return the private channel, not yet subscribed", "    ")
+    yield "    config = {"
+    yield '        "private": True,'
+    yield '        "broadcast": {'
+    yield '            "ack": False,'
+    yield '            "self": False,'
+    if ready:
+        yield '            "replication_ready": True,'
+    yield "        },"
+    yield f'        "presence": {{"key": "", "enabled": {module.topic.presence}}},'
+    yield "    }"
+    yield f'    return Channel(client.channel(topic({", ".join(names)}), {{"config": config}}))'

@@ -1,0 +1,102 @@
+"""Wires as Python types, records as `TypedDict` classes."""
+
+from __future__ import annotations
+
+__all__ = ["annotate", "render_object", "render_shared"]
+
+from typing import TYPE_CHECKING
+
+from pedschema.emit.names import name_types
+from pedschema.emit.python.source import alias, docstring, is_name, literal, text
+from pedschema.model.wire import Array, Numeric, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pedschema.model.names import QualifiedName
+    from pedschema.model.wire import Field, Record, Wire, WireContract
+
+_PLAIN = {
+    "boolean": "bool",
+    "integer": "int",
+    "float": "PgFloat",
+    "text": "str",
+    "json": "Any",
+    "map": "dict[str, str | None]",
+    "null": "None",
+}
+
+_ALIASES = """\
+PgFloat: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
+PgDecimal: TypeAlias = float | Literal["NaN"]
+"""
+
+
+def annotate(field: Field, names: Mapping[QualifiedName, str]) -> str:
+    """Return the type of a field's value; PgFloat, PgDecimal and the named types come from `_types`."""
+    told = _annotate(field.wire, names)
+    return f"{told} | None" if field.nullable and told not in {"Any", "None"} else told
+
+
+def _annotate(wire: Wire, names: Mapping[QualifiedName, str]) -> str:
+    if isinstance(wire, Reference):
+        return names[wire.name]
+    if isinstance(wire, Numeric):
+        return "PgDecimal" if wire.precision else "PgFloat"
+    if not isinstance(wire, Array):
+        return _PLAIN[wire.kind]
+    element = _annotate(wire.of, names)
+    told = f"{element} | None" if wire.nullable and element not in {"Any", "None"} else element
+    for _ in range(wire.dimensions):
+        told = f"list[{told}]"
+    return told
+
+
+def render_object(name: str, fields: Mapping[str, str], summary: str = "") -> str:
+    """Return a TypedDict: a class where all keys can be names of one, a call where they cannot."""
+    if all(map(is_name, fields)):
+        head = [docstring(summary, "    "), ""] if summary else []
+        body = [f"    {key}: {told}" for key, told in fields.items()]
+        return "\n".join([f"class {name}(TypedDict):", *head, *(body or ["    pass"])])
+    lines = [f"        {text(key)}: {told}," for key, told in fields.items()]
+    return "\n".join([f"{name} = TypedDict(", f"    {text(name)},", "    {", *lines, "    },", ")"])
+
+
+def describe_fields(record: Record, names: Mapping[QualifiedName, str]) -> dict[str, str]:
+    """Return the annotation of each key."""
+    return {field.name: annotate(field, names) for field in record.fields}
+
+
+def render_shared(wire: WireContract) -> str:
+    """Return the body of `_types.py`: what several topics use."""
+    names = name_types(wire)
+    parts = [_ALIASES.rstrip("\n")]
+    for enum in wire.enums:
+        name = names[enum.name]
+        head = f"{name}: TypeAlias = "
+        parts.append(head + literal(enum.labels, "", len(head)) if enum.labels else alias(name, ["str"]))
+    objects = {names[each.name]: each.record for each in wire.objects}
+    parts += [
+        f"\n{render_object(name, describe_fields(record, names))}\n" for name, record in _sort(objects, names)
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _sort(objects: Mapping[str, Record], names: Mapping[QualifiedName, str]) -> list[tuple[str, Record]]:
+    """Return object types so that each stands behind those that it is made of."""
+    done: dict[str, Record] = {}
+
+    def visit(name: str) -> None:
+        if name in done or name not in objects:
+            return
+        for field in objects[name].fields:
+            wire = field.wire
+            while isinstance(wire, Array):
+                wire = wire.of
+            if isinstance(wire, Reference):
+                visit(names[wire.name])
+        done[name] = objects[name]
+
+    for name in sorted(objects):
+        visit(name)
+    return list(done.items())
