@@ -88,13 +88,8 @@ def check_opened(context: Context, topics: Sequence[Topic], policies: Sequence[P
 
 
 def _named_topics(topics: Sequence[Topic], policy: Policy) -> list[Topic]:
-    """Return the declared topics that a policy names: by a call, or by the text when no part varies."""
-    called = {reference.pattern for reference in policy.topics}
-    return [
-        topic
-        for topic in topics
-        if topic.pattern.untyped in (called if topic.pattern.names else policy.literals)
-    ]
+    """Return the declared topics that a policy names."""
+    return [topic for topic in topics if policy.concerns(topic.pattern)]
 
 
 def _check_references(context: Context, topics: Sequence[Topic], policy: Policy, channels: Channels) -> None:

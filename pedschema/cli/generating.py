@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["IR_FILE", "blame_change", "load_committed", "render_clients"]
+__all__ = ["IR_FILE", "blame_change", "load_committed", "render_clients", "render_documents"]
 
 from typing import TYPE_CHECKING
 
+from pedschema.docgen.coverage import render_coverage
+from pedschema.docgen.realtime import render_pages
 from pedschema.emit.emitter import list_emitters, load_emitter
 from pedschema.emit.ir import parse_ir, render_ir
 from pedschema.errors import ContractError, Mistake, UsageError
@@ -43,6 +45,12 @@ def render_clients(wire: WireContract, out: Path, names: Sequence[str]) -> dict[
     for name in sorted(set(names)):
         files |= {out / name / path: text for path, text in load_emitter(name).render(wire).items()}
     return files
+
+
+def render_documents(catalogue: Catalogue, wire: WireContract, contract: Path) -> dict[Path, str]:
+    """Return the pages that stand beside the contract, by path; nothing is written."""
+    pages = render_pages(catalogue, wire) | render_coverage(catalogue)
+    return {contract / path: text for path, text in pages.items()}
 
 
 def load_committed(out: Path) -> WireContract | None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 __all__ = ["Policy", "TopicReference"]
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pedschema.model.topic import TopicPattern
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,3 +45,9 @@ class Policy:
     literals: tuple[str, ...] = ()
     feature: str = ""
     where: str = field(default="", compare=False)
+
+    def concerns(self, pattern: TopicPattern) -> bool:
+        """Return whether it names topics of the pattern: by a call, or by the text where no part varies."""
+        if pattern.names:
+            return pattern.untyped in {reference.pattern for reference in self.topics}
+        return pattern.untyped in self.literals

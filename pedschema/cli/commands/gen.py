@@ -1,4 +1,4 @@
-"""`pedschema gen`: clients from the contract."""
+"""`pedschema gen`: clients and pages from the contract."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import typer
 from pedschema.catalogue.load import load_catalogue
 from pedschema.cli.console import FINDINGS, data, say, show_mistakes, talk
 from pedschema.cli.files import compare_files, write_files
-from pedschema.cli.generating import blame_change, load_committed, render_clients
+from pedschema.cli.generating import blame_change, load_committed, render_clients, render_documents
 from pedschema.cli.parameters import ContractFolder
 from pedschema.compare.payloads import compare_wires
 from pedschema.emit.emitter import list_emitters
@@ -51,24 +51,28 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     force: Force = False,
     watch: Watch = False,
 ) -> None:
-    """Write the clients that the contract asks for, from committed files alone."""
+    """Write the clients and pages that the contract asks for, from committed files alone."""
     if watch:
         _watch(contract, out, only, force=force)
         return
     catalogue = load_catalogue(contract)
-    wire, plan = _plan(catalogue, out, only)
+    wire, plan = _plan(catalogue, contract, out, only)
     if check:
         _check(catalogue, wire, plan, out, contract / "schema.lock")
     else:
         _write(plan, force=force)
 
 
-def _plan(catalogue: Catalogue, out: Path, only: list[str] | None) -> tuple[WireContract, Plan]:
+def _plan(
+    catalogue: Catalogue, contract: Path, out: Path, only: list[str] | None
+) -> tuple[WireContract, Plan]:
     wire = describe_wire(catalogue)
     names = only or catalogue.contract.clients
     wanted = render_clients(wire, out, names)
+    if not only:
+        wanted |= render_documents(catalogue, wire, contract)
     # Files of emitters that were not asked for are no orphans of this run.
-    folders = tuple(out / name for name in only) if only else (out,)
+    folders = tuple(out / name for name in only) if only else (out, contract)
     return wire, load_plan(wanted, folders)
 
 
@@ -125,7 +129,7 @@ def _watch(contract: Path, out: Path, only: list[str] | None, *, force: bool) ->
             seen = now
             try:
                 catalogue = load_catalogue(contract)
-                _write(_plan(catalogue, out, only)[1], force=force)
+                _write(_plan(catalogue, contract, out, only)[1], force=force)
             except PedschemaError as error:
                 show_mistakes(error.mistakes, talk)
         time.sleep(_POLL_SECONDS)
