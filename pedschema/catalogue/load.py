@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 _RULES = "rules"
 
 
-def load_catalogue(folder: Path) -> Catalogue:
+def load_catalogue(folder: Path, lock: SchemaLock | None = None) -> Catalogue:
     """Return what the contract in `folder` declares.
+
+    Args:
+        folder: holds `contract.toml`.
+        lock: the app's tables, in place of those in the folder's `schema.lock`.
 
     Raises:
         ContractError: the folder has mistakes; holds all of them. A part that cannot be read hides only
@@ -39,7 +43,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     if not folder.is_dir():
         fix = "give the folder that holds contract.toml"
         raise ContractError(Mistake(str(folder), "the folder does not exist", fix, "folder-missing"))
-    context = _load_context(folder)
+    context = _load_context(folder, lock)
     features = sorted(path for path in folder.iterdir() if path.is_dir() and path.name != _RULES)
     rules = load_rules(context, folder / _RULES) if context.contract.schema else ()
     channels = Channels()
@@ -73,11 +77,10 @@ def _load_policies(
     return policies
 
 
-def _load_context(folder: Path) -> Context:
+def _load_context(folder: Path, lock: SchemaLock | None) -> Context:
     mistakes = Mistakes()
-    lock = None
     with mistakes.collecting():
-        lock = load_lock(folder / "schema.lock")
+        lock = lock or load_lock(folder / "schema.lock")
     contract, defaults = guess_contract(folder), DefaultsShape()
     with mistakes.collecting():
         contract, defaults = load_contract(folder)

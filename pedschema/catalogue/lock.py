@@ -1,29 +1,42 @@
-"""`schema.lock`: the app's tables as they were last seen."""
+"""`schema.lock`: the app's tables and their types as they were last seen."""
 
 from __future__ import annotations
 
-__all__ = ["load_lock", "render_lock"]
+__all__ = ["load_lock", "parse_lock", "render_lock"]
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
 
 from pedschema.catalogue.toml import Shape, load_text
 from pedschema.errors import ContractError, Mistake
 from pedschema.model.names import QualifiedName
-from pedschema.model.table import Column, Enum, SchemaLock, Table
+from pedschema.model.table import BaseType, Column, Composite, Domain, Enum, Range, SchemaLock, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-_VERSION = 1
+_N = TypeVar("_N", Table, Enum, Domain, Composite, Range, BaseType)
+
+_VERSION = 2
 _FIX = "run `pedschema lock` to write it from the database"
 _NOT_NULL = " not null"
-_GENERATED = " generated "
+_RANGE, _MULTIRANGE = "range of ", "multirange of "
+_TYPE = re.compile(
+    r"(?P<type>.*?)(?P<array>(?:\[\])*)(?P<not_null> not null)?"
+    r"(?: generated (?P<generated>stored|virtual))?(?: identity (?P<identity>always|by default))?",
+    re.DOTALL,
+)
 
 
 class _TableShape(Shape):
+    rls: bool = False
+    partitioned: bool = False
+    replica_identity: Literal["default", "full", "index", "nothing"] = "default"
+    publications: list[str] = Field(default_factory=list)
     columns: dict[str, str]
     primary_key: list[str]
     unique: list[list[str]] = Field(default_factory=list)
@@ -32,26 +45,41 @@ class _TableShape(Shape):
 
 class _LockShape(Shape):
     version: int
+    server: int = 0
+    realtime: str = ""
     enums: dict[str, list[str]]
+    domains: dict[str, str] = Field(default_factory=dict)
+    composites: dict[str, dict[str, str]] = Field(default_factory=dict)
+    ranges: dict[str, str] = Field(default_factory=dict)
+    base_types: dict[str, str] = Field(default_factory=dict)
+    json_casts: list[str] = Field(default_factory=list)
     tables: dict[str, _TableShape]
 
 
 def load_lock(path: Path) -> SchemaLock:
-    """Return the tables and enums that the file holds, in its order.
+    """Return the tables and types that the file holds, in its order.
 
     Raises:
         ContractError: the file is missing, cannot be read, or is no lock of this version.
     """
     if not path.exists():
         raise ContractError(Mistake(str(path), "the file does not exist", _FIX, "lock-missing"))
-    text = load_text(path)
+    return parse_lock(load_text(path), str(path))
+
+
+def parse_lock(text: str, path: str) -> SchemaLock:
+    """Return the tables and types of a lock's text, in its order; errors name `path`.
+
+    Raises:
+        ContractError: the text is no lock of this version.
+    """
     try:
         data = json.loads(text)
-        shape = _LockShape.model_validate(data)
-        if shape.version != _VERSION:
-            what = f"the lock has version {shape.version}, this release reads version {_VERSION}"
+        version = data.get("version", _VERSION) if isinstance(data, dict) else _VERSION
+        if version != _VERSION:
+            what = f"the lock has version {version}, this release reads version {_VERSION}"
             raise ContractError(Mistake(f"{path}:1", what, _FIX, "lock-version"))
-        return _parse(shape)
+        return _parse(_LockShape.model_validate(data))
     except json.JSONDecodeError as error:
         what = f"the text is no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         raise ContractError(Mistake(f"{path}:{error.lineno}", what, _FIX, "lock-syntax")) from None
@@ -67,56 +95,121 @@ def load_lock(path: Path) -> SchemaLock:
 
 
 def render_lock(lock: SchemaLock) -> str:
-    """Return the text of the file: names sorted, columns in database order, one column a line."""
-    enums = sorted(lock.enums, key=lambda enum: enum.name)
+    """Return the text of the file: names sorted, columns in database order, one column or type a line."""
     data = {
         "version": _VERSION,
-        "enums": {str(enum.name): list(enum.labels) for enum in enums},
-        "tables": {
-            str(table.name): _render_table(table) for table in sorted(lock.tables, key=lambda t: t.name)
+        "server": lock.server,
+        "realtime": lock.realtime,
+        "enums": {str(enum.name): list(enum.labels) for enum in _sorted(lock.enums)},
+        "domains": {str(domain.name): _render_type(domain) for domain in _sorted(lock.domains)},
+        "composites": {str(each.name): _render_columns(each.fields) for each in _sorted(lock.composites)},
+        "ranges": {
+            str(each.name): f"{_MULTIRANGE if each.multirange else _RANGE}{each.subtype}"
+            for each in _sorted(lock.ranges)
         },
+        "base_types": {str(each.name): each.category for each in _sorted(lock.base_types)},
+        "json_casts": sorted(map(str, lock.json_casts)),
+        "tables": {str(table.name): _render_table(table) for table in _sorted(lock.tables)},
     }
     return _render(data, 0) + "\n"
 
 
-def _describe(path: Path, detail: dict[str, Any]) -> Mistake:
+def _sorted(named: Iterable[_N]) -> list[_N]:
+    return sorted(named, key=lambda each: each.name)
+
+
+def _describe(path: str, detail: dict[str, Any]) -> Mistake:
     place = ".".join(str(key) for key in detail["loc"])
     what = f'"{place}" is wrong: {detail["msg"][:1].lower()}{detail["msg"][1:]}'
     return Mistake(f"{path}:1", what, _FIX, "lock-shape")
 
 
 def _parse(shape: _LockShape) -> SchemaLock:
-    tables = (
-        Table(
-            QualifiedName.parse(name),
-            tuple(_parse_column(column, text) for column, text in table.columns.items()),
-            tuple(table.primary_key),
-            tuple(tuple(columns) for columns in table.unique),
-            tuple(table.foreign_keys),
-        )
-        for name, table in shape.tables.items()
+    name = QualifiedName.parse
+    return SchemaLock(
+        tables=tuple(_parse_table(name(each), table) for each, table in shape.tables.items()),
+        enums=tuple(Enum(name(each), tuple(labels)) for each, labels in shape.enums.items()),
+        domains=tuple(_parse_domain(name(each), text) for each, text in shape.domains.items()),
+        composites=tuple(
+            Composite(name(each), _parse_columns(fields)) for each, fields in shape.composites.items()
+        ),
+        ranges=tuple(_parse_range(name(each), text) for each, text in shape.ranges.items()),
+        base_types=tuple(BaseType(name(each), category) for each, category in shape.base_types.items()),
+        json_casts=tuple(map(name, shape.json_casts)),
+        server=shape.server,
+        realtime=shape.realtime,
     )
-    enums = (Enum(QualifiedName.parse(name), tuple(labels)) for name, labels in shape.enums.items())
-    return SchemaLock(tuple(tables), tuple(enums))
+
+
+def _parse_table(name: QualifiedName, shape: _TableShape) -> Table:
+    return Table(
+        name,
+        _parse_columns(shape.columns),
+        tuple(shape.primary_key),
+        tuple(tuple(columns) for columns in shape.unique),
+        tuple(shape.foreign_keys),
+        shape.rls,
+        shape.replica_identity,
+        tuple(shape.publications),
+        shape.partitioned,
+    )
+
+
+def _parse_columns(columns: dict[str, str]) -> tuple[Column, ...]:
+    return tuple(_parse_column(name, text) for name, text in columns.items())
 
 
 def _parse_column(name: str, text: str) -> Column:
-    before, _, generated = text.partition(_GENERATED)
-    return Column(name, before.removesuffix(_NOT_NULL), not before.endswith(_NOT_NULL), generated)
+    found = _TYPE.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    return Column(
+        name,
+        type=found["type"] + found["array"][:2],
+        nullable=found["not_null"] is None,
+        generated=found["generated"] or "",
+        identity=found["identity"] or "",
+        dimensions=max(len(found["array"]) // 2, 1),
+    )
+
+
+def _parse_domain(name: QualifiedName, text: str) -> Domain:
+    below = _parse_column(name.name, text)
+    return Domain(name, below.type, below.nullable, below.dimensions)
+
+
+def _parse_range(name: QualifiedName, text: str) -> Range:
+    multirange = text.startswith(_MULTIRANGE)
+    return Range(name, text.removeprefix(_MULTIRANGE if multirange else _RANGE), multirange)
 
 
 def _render_table(table: Table) -> dict[str, Any]:
+    """Return the table's values; what most tables have is left out, save for row level security."""
     return {
-        "columns": {column.name: _render_column(column) for column in table.columns},
+        "rls": table.rls,
+        **({"partitioned": True} if table.partitioned else {}),
+        **({"replica_identity": table.replica_identity} if table.replica_identity != "default" else {}),
+        **({"publications": list(table.publications)} if table.publications else {}),
+        "columns": _render_columns(table.columns),
         "primary_key": list(table.primary_key),
         "unique": [list(columns) for columns in table.unique],
         "foreign_keys": list(table.foreign_keys),
     }
 
 
+def _render_columns(columns: Iterable[Column]) -> dict[str, str]:
+    return {column.name: _render_column(column) for column in columns}
+
+
 def _render_column(column: Column) -> str:
-    generated = f"{_GENERATED}{column.generated}" if column.generated else ""
-    return f"{column.type}{'' if column.nullable else _NOT_NULL}{generated}"
+    generated = f" generated {column.generated}" if column.generated else ""
+    identity = f" identity {column.identity}" if column.identity else ""
+    return f"{_render_type(column)}{generated}{identity}"
+
+
+def _render_type(typed: Column | Domain) -> str:
+    more = "[]" * (typed.dimensions - 1)
+    return f"{typed.type}{more}{'' if typed.nullable else _NOT_NULL}"
 
 
 def _render(value: Any, depth: int) -> str:

@@ -1,8 +1,8 @@
-"""Tables of the app as they were last seen: `schema.lock`."""
+"""Tables and types of the app as they were last seen: `schema.lock`."""
 
 from __future__ import annotations
 
-__all__ = ["Column", "Enum", "SchemaLock", "Table"]
+__all__ = ["BaseType", "Column", "Composite", "Domain", "Enum", "Range", "SchemaLock", "Table"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,23 +13,41 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column, its type as `format_type` prints it under an empty search_path, and what it may hold."""
+    """A column, its type as `format_type` prints it under an empty search_path, and what it may hold.
+
+    Attributes:
+        generated: `stored`, `virtual` or empty.
+        identity: `always`, `by default` or empty.
+        dimensions: how many an array is declared with, which PostgreSQL does not enforce; 1 for all else.
+    """
 
     name: str
     type: str
     nullable: bool
     generated: str = ""
+    identity: str = ""
+    dimensions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; columns in the order of the database, keys as tuples of column names."""
+    """A table; columns in the order of the database, keys as tuples of column names.
+
+    Attributes:
+        rls: whether row level security is enabled.
+        replica_identity: `default`, `full`, `index` or `nothing`.
+        publications: names of the logical publications that it is in, sorted.
+    """
 
     name: QualifiedName
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[str, ...] = ()
+    rls: bool = False
+    replica_identity: str = "default"
+    publications: tuple[str, ...] = ()
+    partitioned: bool = False
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
@@ -45,11 +63,61 @@ class Enum:
 
 
 @dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain and the type right below it, which may be a domain again."""
+
+    name: QualifiedName
+    type: str
+    nullable: bool = True
+    dimensions: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Composite:
+    """A composite type, or the row type of a table; every field of a value may be NULL."""
+
+    name: QualifiedName
+    fields: tuple[Column, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range type of the project's own, with the type of its bounds; or its multirange type."""
+
+    name: QualifiedName
+    subtype: str
+    multirange: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BaseType:
+    """A type that an extension brings, with the letter of its category in `pg_type`."""
+
+    name: QualifiedName
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
 class SchemaLock:
-    """Every table of the app's schemas and the enums they use."""
+    """Every table of the app's schemas, and the types that their columns are made of.
+
+    Built-in types are left out: every type here is one that `CREATE` made.
+
+    Attributes:
+        json_casts: types with a cast function to `json`, which decides what they are in a payload.
+        server: PostgreSQL's major version, 0 when unknown.
+        realtime: the latest version in `realtime.schema_migrations`, empty when unknown.
+    """
 
     tables: tuple[Table, ...] = ()
     enums: tuple[Enum, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    composites: tuple[Composite, ...] = ()
+    ranges: tuple[Range, ...] = ()
+    base_types: tuple[BaseType, ...] = ()
+    json_casts: tuple[QualifiedName, ...] = ()
+    server: int = 0
+    realtime: str = ""
 
     def table(self, name: QualifiedName) -> Table | None:
         """Return the table of that name, or None."""

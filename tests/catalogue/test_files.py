@@ -130,8 +130,8 @@ def test_folder_without_topics_declares_nothing(folder: Path, find_mistakes: Fin
     [
         ("{", "schema.lock:1 lock-syntax"),
         ("{}", "schema.lock:1 lock-shape"),
-        ('{"version": 2, "enums": {}, "tables": {}}', "schema.lock:1 lock-version"),
-        ('{"version": 1, "enums": {}, "tables": {"a": {"columns": {}, "primary_key": []}}}',
+        ('{"version": 1, "enums": {}, "tables": {}}', "schema.lock:1 lock-version"),
+        ('{"version": 2, "enums": {}, "tables": {"a": {"columns": {}, "primary_key": []}}}',
          "schema.lock:1 lock-shape"),
         ("[" * 100_000, "schema.lock:1 lock-syntax"),
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from pedschema.catalogue.lock import load_lock, render_lock
 from pedschema.errors import ContractError
 from pedschema.model.names import QualifiedName
-from pedschema.model.table import Column, Enum, SchemaLock, Table
+from pedschema.model.table import BaseType, Column, Composite, Domain, Enum, Range, SchemaLock, Table
 
 LOCK = SchemaLock(
     tables=(
@@ -21,13 +22,36 @@ LOCK = SchemaLock(
                 Column("Größe", "numeric(10,2)", nullable=True),
                 Column("size", "integer", nullable=False, generated="stored"),
                 Column("half", "integer", nullable=True, generated="virtual"),
+                Column("number", "bigint", nullable=False, identity="always"),
+                Column("spare", "bigint", nullable=True, identity="by default"),
+                Column("cells", 'a."x not null"[]', nullable=False, dimensions=3),
             ),
             ("id",),
             (("id", "size"), ("size",)),
             ("FOREIGN KEY (id) REFERENCES public.audit(id)", 'FOREIGN KEY ("Größe") REFERENCES a.b(c)'),
+            rls=True,
+            replica_identity="full",
+            publications=("supabase_realtime",),
+            partitioned=True,
         ),
     ),
     enums=(Enum(QualifiedName("public", "mood"), ("good", "so so")),),
+    domains=(
+        Domain(QualifiedName("public", "code"), "text", nullable=False),
+        Domain(QualifiedName("public", "grid"), "public.mood[]", dimensions=2),
+    ),
+    composites=(
+        Composite(QualifiedName("public", "place"), (Column("x", "real", nullable=True),)),
+        Composite(QualifiedName("public", "void"), ()),
+    ),
+    ranges=(
+        Range(QualifiedName("public", "span"), "real"),
+        Range(QualifiedName("public", "spans"), "public.span", multirange=True),
+    ),
+    base_types=(BaseType(QualifiedName("extensions", "hstore"), "U"),),
+    json_casts=(QualifiedName("extensions", "hstore"),),
+    server=15,
+    realtime="20260707120000",
 )
 
 
@@ -46,7 +70,9 @@ def test_empty_lock_survives_its_text(tmp_path: Path) -> None:
 
 
 def test_text_does_not_depend_on_the_order_of_tables() -> None:
-    assert render_lock(SchemaLock(LOCK.tables[::-1], LOCK.enums)) == render_lock(LOCK)
+    assert render_lock(replace(LOCK, tables=LOCK.tables[::-1], domains=LOCK.domains[::-1])) == render_lock(
+        LOCK
+    )
 
 
 def test_each_column_has_its_line() -> None:
@@ -54,7 +80,33 @@ def test_each_column_has_its_line() -> None:
 
     assert '    "size": "integer not null generated stored",' in lines
     assert '    "Größe": "numeric(10,2)",' in lines
+    assert '    "number": "bigint not null identity always",' in lines
+    assert '    "cells": "a.\\"x not null\\"[][][] not null"' in lines
+    assert '  "public.grid": "public.mood[][]"' in lines
+    assert '  "public.spans": "multirange of public.span"' in lines
     assert '   "unique": [["id", "size"], ["size"]],' in lines
+
+
+def test_tables_say_only_what_most_do_not_have() -> None:
+    audit, rooms = render_lock(LOCK).split('"public.rooms"')
+
+    assert "partitioned" not in audit
+    assert "publications" not in audit
+    assert '"rls": false' in audit
+    assert '"publications": ["supabase_realtime"]' in rooms
+
+
+def test_lock_of_another_version_is_refused_with_its_cure(tmp_path: Path) -> None:
+    path = tmp_path / "schema.lock"
+    path.write_text('{"version": 1, "enums": {}, "tables": {"anything": 1}}', encoding="utf-8")
+
+    with pytest.raises(ContractError) as caught:
+        load_lock(path)
+
+    (mistake,) = caught.value.mistakes
+    assert mistake.id == "lock-version"
+    assert "version 1" in mistake.what
+    assert "pedschema lock" in mistake.fix
 
 
 def test_lock_of_the_fixture_is_as_the_renderer_writes_it() -> None:

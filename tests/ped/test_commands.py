@@ -227,7 +227,7 @@ def test_lock_check_shows_the_column_that_the_app_dropped(
     outcome = run("lock", realtime_db.url, "--check")
 
     assert outcome.code == 1
-    assert "image_url" in outcome.err
+    assert "image_url" in outcome.out
 
 
 @pytest.mark.db

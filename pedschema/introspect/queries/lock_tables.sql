@@ -19,7 +19,10 @@ SELECT
             'name', a.attname,
             'type', format_type(a.atttypid, a.atttypmod),
             'nullable', NOT a.attnotnull,
-            'generated', CASE a.attgenerated::text WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' ELSE '' END
+            'generated', CASE a.attgenerated::text WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' ELSE '' END,
+            'identity',
+            CASE a.attidentity::text WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' ELSE '' END,
+            'dimensions', greatest(a.attndims, 1)
         ) ORDER BY a.attnum), '[]')
         FROM pg_attribute AS a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -35,7 +38,26 @@ SELECT
         FROM pg_constraint AS f
         WHERE f.conrelid = c.oid AND f.contype = 'f'
         ORDER BY 1
-    ) AS foreign_keys
+    ) AS foreign_keys,
+    c.relrowsecurity AS rls,
+    CASE c.relreplident::text
+        WHEN 'f' THEN 'full' WHEN 'i' THEN 'index' WHEN 'n' THEN 'nothing' ELSE 'default'
+    END AS replica_identity,
+    ARRAY(
+        SELECT p.pubname::text COLLATE "C"
+        FROM pg_publication AS p
+        -- The platform's own carries Broadcast, and no table of the app.
+        WHERE NOT starts_with(p.pubname::text, 'supabase_realtime_messages_publication')
+            AND (
+                p.puballtables
+                OR EXISTS (SELECT FROM pg_publication_rel AS m WHERE m.prpubid = p.oid AND m.prrelid = c.oid)
+                OR EXISTS (
+                    SELECT FROM pg_publication_namespace AS m WHERE m.pnpubid = p.oid AND m.pnnspid = n.oid
+                )
+            )
+        ORDER BY 1
+    ) AS publications,
+    c.relkind = 'p' AS partitioned
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY (:schemas)

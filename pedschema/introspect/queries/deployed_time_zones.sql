@@ -1,0 +1,13 @@
+-- Time zones that sessions of this database begin with, other than UTC; the role is empty for all roles.
+SELECT
+    coalesce(r.rolname, '') AS role,
+    substr(entry, length('timezone=') + 1) AS zone,
+    s.setdatabase <> 0 AS here
+FROM pg_db_role_setting AS s
+LEFT JOIN pg_roles AS r ON r.oid = s.setrole
+CROSS JOIN unnest(s.setconfig) AS entry
+WHERE s.setdatabase IN (0, (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database()))
+    AND starts_with(lower(entry), 'timezone=')
+    AND lower(substr(entry, length('timezone=') + 1))
+        NOT IN ('utc', 'etc/utc', 'gmt', 'etc/gmt', 'uct', 'etc/uct', 'zulu', 'etc/zulu', 'universal')
+ORDER BY 1, 2
