@@ -23,7 +23,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final, Protocol, TypedDict, TypeVar
+from typing import Any, Final, Protocol, TypeVar
+
+from typing_extensions import TypedDict
 
 RawT_co = TypeVar("RawT_co", covariant=True)
 
@@ -110,7 +112,8 @@ def _render_package(wire: WireContract, modules: list[str]) -> str:
 def _render_types(wire: WireContract) -> str:
     body = render_shared(wire)
     typing = ["Any"] if "Any" in body else []
-    typing += ["Literal", "TypeAlias"] + (["TypedDict"] if "TypedDict" in body else [])
+    typing += ["Literal", "TypeAlias"]
+    extensions = ["from typing_extensions import TypedDict", ""] if "TypedDict" in body else []
     head = [
         _HEADER,
         docstring("Types that several topics share"),
@@ -119,5 +122,6 @@ def _render_types(wire: WireContract) -> str:
         "",
         f"from typing import {', '.join(typing)}",
         "",
+        *extensions,
     ]
     return "\n".join(head) + "\n" + body

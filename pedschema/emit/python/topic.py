@@ -23,9 +23,7 @@ _TYPING = (
     "Final",
     "Generic",
     "Literal",
-    "NotRequired",
     "TypeAlias",
-    "TypedDict",
     "TypeVar",
     "overload",
 )
@@ -80,6 +78,11 @@ def _imports(module: _Module, body: str) -> Iterator[str]:
     yield "from collections.abc import Callable"
     yield _from("typing", sorted(typing, key=_by_isort))
     yield ""
+    # typing has its own only where pydantic does not take it (Python 3.11).
+    extensions = [name for name in ("NotRequired", "TypedDict") if name in words]
+    if extensions:
+        yield _from("typing_extensions", extensions)
+        yield ""
     used = ["check_part"] if module.parts else []
     yield _from("._channel", ["ChannelLike", "ClientLike", "Meta", *used])
     if shared:

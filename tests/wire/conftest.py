@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from pedschema.emit.shapes import describe_wire
+from pedschema.introspect import read_lock
+from pedschema.model.catalogue import Catalogue, Contract, Limits
+from pedschema.model.names import QualifiedName
+from pedschema.model.publication import Operation, Projected, Publication, Shape
+from pedschema.model.topic import Budget, Topic, TopicPattern
+from pedschema.platform import SUPERUSER, PlatformServer, create_database, list_pg
+from pedschema.sql.declare import render_owned
+from pedschema.sql.quoting import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pedschema.model.table import Table
+    from pedschema.model.wire import WireContract
+    from pedschema.platform import PgBinaries
+
+VALUES = tomllib.loads((Path(__file__).parent / "values.toml").read_text(encoding="utf-8"))
+EXTENSIONS = ("hstore", "citext", "ltree", "cube")
+TYPES = """
+create type public.mood as enum ('sad', 'so-so', 'in "love"');
+create domain public.age as integer check (value >= 0);
+create domain public.adult as public.age not null check (value >= 18);
+create domain public.label as varchar(20);
+create domain public.labels as public.label[];
+create domain public.filled as text not null;
+create type public.address as (street text, number bigint, height numeric(5,2), feeling public.mood);
+create type public.person as (name text, home public.address, scores integer[]);
+create type public.floatrange as range (subtype = double precision);
+"""
+PATTERN = TopicPattern.parse("probe")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One value of one type, in the row that holds it."""
+
+    key: int
+    column: str
+    type: str
+    value: str
+
+
+@dataclass(frozen=True)
+class World:
+    """A database with a table that has a column of each type, and a topic that tells of it."""
+
+    version: int
+    url: str
+    catalogue: Catalogue
+    wire: WireContract
+    probes: tuple[Probe, ...]
+
+    def tell(self, settings: str = "") -> dict[int, str]:
+        """Write every value in a session with these settings; return the payload of each as it is stored."""
+        with psycopg.connect(self.url) as connection:
+            if settings:
+                connection.execute(settings.encode())
+            for probe in self.probes:
+                connection.execute(
+                    sql.SQL("insert into public.probe (id, {}) values ({}, {})").format(
+                        sql.Identifier(probe.column),
+                        probe.key,
+                        sql.SQL(probe.value),  # type: ignore[arg-type]
+                    )
+                )
+            connection.execute("reset all")
+            rows = connection.execute(
+                "select (payload->'record'->>'id')::int, payload::text from realtime.messages"
+            ).fetchall()
+            connection.rollback()
+        return dict(rows)
+
+
+def list_values(features: set[str]) -> dict[str, list[str]]:
+    needs = VALUES["needs"]
+    return {
+        type_: values for type_, values in VALUES["values"].items() if needs.get(type_, "") in {"", *features}
+    }
+
+
+def make_catalogue(table: Table, lock: Any) -> Catalogue:
+    """Return a contract that publishes every column of the table as it is, and again as text."""
+    columns = tuple(
+        Projected(column.name, f"row.{identifier(column.name)}", column.type, column.nullable)
+        for column in table.columns
+    )
+    publication = Publication(
+        name="probe__probe",
+        topic=PATTERN,
+        table=table.name,
+        shape=Shape.ROW,
+        on=(Operation.INSERT,),
+        key=(),
+        columns=columns,
+        old_update=(),
+        old_delete=(),
+        changed=tuple(column.name for column in columns),
+        audience="",
+        when="",
+        lookups=(),
+        references=tuple(column.name for column in columns),
+        primary_key=table.primary_key,
+        event="probe",
+        surfaces=("Probe",),
+        refetch_above=50,
+        chunk_bytes=200_000,
+        watch=tuple(column.name for column in columns),
+    )
+    topic = Topic(
+        pattern=PATTERN,
+        feature="probe",
+        summary="",
+        surfaces=("Probe",),
+        read=("authenticated",),
+        write=(),
+        presence=False,
+        budget=Budget(80, 1000, 6, 8, 14),
+        publications=(publication,),
+    )
+    limits = Limits(3_000_000, 100, 100, 100, 200)
+    contract = Contract("probe", "wire", "postgres", "2.129.8", ("public",), limits)
+    return Catalogue(contract, (topic,), (), (), (), lock)
+
+
+def make_world(server: PlatformServer, version: int) -> World:
+    create_database(server.url(user=SUPERUSER), "wire")
+    with psycopg.connect(server.url("wire", SUPERUSER), autocommit=True) as connection:
+        features = {name for name in EXTENSIONS if _has(connection, name)}
+        for name in sorted(features):
+            connection.execute(f"create extension {name} schema public".encode())
+        if connection.execute("select name from pg_config where setting ~ 'libxml'").fetchone():
+            features.add("libxml")
+    values = list_values(features)
+    names = {type_: f"c{number}" for number, type_ in enumerate(values)}
+    url = server.url("wire")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(TYPES.encode())
+        # A domain that refuses NULL needs a value in every row.
+        defaults = {"public.adult": " default 18"}
+        columns = ", ".join(f"{name} {type_}{defaults.get(type_, '')}" for type_, name in names.items())
+        connection.execute(f"create table public.probe (id integer primary key, {columns})".encode())
+        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), poolclass=NullPool)
+        with engine.connect() as reading:
+            reading.exec_driver_sql("SET LOCAL search_path = ''")
+            lock = read_lock(reading, ["public"])
+        table = lock.table(QualifiedName("public", "probe"))
+        assert table is not None
+        catalogue = make_catalogue(table, lock)
+        for owned in render_owned(catalogue, {}):
+            for statement in owned.sql:
+                connection.execute(statement.encode())
+    listed = [(type_, value) for type_, each in values.items() for value in each]
+    probes = tuple(
+        Probe(key, names[type_], type_, value) for key, (type_, value) in enumerate(listed, start=1)
+    )
+    return World(version, url, catalogue, describe_wire(catalogue), probes)
+
+
+def _has(connection: psycopg.Connection[Any], name: str) -> bool:
+    found = connection.execute("select 1 from pg_available_extensions where name = %s", (name,)).fetchone()
+    return found is not None
+
+
+@pytest.fixture(scope="session", params=list_pg(), ids=lambda binaries: f"pg{binaries.version}")
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    binaries: PgBinaries = request.param
+    with PlatformServer(binaries=binaries) as server:
+        yield make_world(server, binaries.version)
