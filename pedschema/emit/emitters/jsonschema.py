@@ -41,10 +41,15 @@ def _render(wire: WireContract, topic: WireTopic) -> str:
         "$schema": _DIALECT,
         "title": topic.pattern,
         "description": topic.summary,
-        "oneOf": messages,
+        **_either(messages),
         "$defs": dict(sorted(used.items())),
     }
     return render_json(document)
+
+
+def _either(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what admits the messages; a topic of presence alone has none."""
+    return {"oneOf": messages} if messages else {"not": {}}
 
 
 def _find_references(schema: Any) -> Iterator[str]:

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-__all__ = ["alias", "docstring", "is_name", "literal", "name_of", "text"]
+__all__ = ["WIDTH", "alias", "docstring", "is_name", "literal", "measure", "name_of", "text"]
 
 import keyword
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WIDTH = 88
+WIDTH = 88
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def measure(value: str) -> int:
+    """Return how many columns a text takes: letters of East Asia and emoji take two."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
+        for each in value
+    )
 
 
 def is_name(text: str) -> bool:
@@ -63,7 +72,7 @@ def literal(values: Sequence[str], indent: str, used: int) -> str:
     """
     items = [text(value) for value in values]
     flat = f"Literal[{', '.join(items)}]"
-    if len(items) == 1 or len(indent) + used + len(flat) <= _WIDTH:
+    if len(items) == 1 or len(indent) + used + len(flat) <= WIDTH:
         return flat
     lines = "".join(f"{indent}    {item},\n" for item in items)
     return f"Literal[\n{lines}{indent}]"
@@ -72,10 +81,10 @@ def literal(values: Sequence[str], indent: str, used: int) -> str:
 def alias(name: str, members: Sequence[str]) -> str:
     """Return a type alias of a union."""
     flat = f"{name}: TypeAlias = {' | '.join(members)}"
-    if len(flat) <= _WIDTH:
+    if len(flat) <= WIDTH:
         return flat
     inside = f"    {' | '.join(members)}"
-    if len(inside) <= _WIDTH:
+    if len(inside) <= WIDTH:
         return f"{name}: TypeAlias = (\n{inside}\n)"
     first, *others = members
     lines = "".join(f"    | {member}\n" for member in others)

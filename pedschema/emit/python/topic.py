@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.emit.names import name_events, name_records, name_types
-from pedschema.emit.python.source import alias, docstring, literal, name_of, text
+from pedschema.emit.python.source import WIDTH, alias, docstring, literal, name_of, text
 from pedschema.emit.python.types import describe_fields, render_object
 from pedschema.model.wire import EventKind
 
@@ -27,6 +27,9 @@ _TYPING = (
     "TypeVar",
     "overload",
 )
+_TAKEN = {"check_part", "client", "config", "topic"}
+"""Names that a topic's functions use themselves."""
+
 _WORD = re.compile(r"\w+")
 _TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
@@ -41,7 +44,8 @@ class _Module:
     @property
     def parts(self) -> dict[str, str]:
         """Part of the topic to the parameter that takes it."""
-        return {part.text: name_of(part.text) for part in self.topic.parts if not part.is_literal}
+        named = {part.text: name_of(part.text) for part in self.topic.parts if not part.is_literal}
+        return {part: f"{name}_" if name in _TAKEN else name for part, name in named.items()}
 
     @property
     def sent(self) -> list[Event]:
@@ -72,7 +76,7 @@ def _type_variable() -> list[str]:
 def _imports(module: _Module, body: str) -> Iterator[str]:
     words = set(_WORD.findall(_TEXTS.sub("", body)))
     typing = [name for name in _TYPING if name in {*words, "TypeVar"}]
-    shared = sorted({"PgDecimal", "PgFloat", *name_types(module.wire).values()} & words)
+    shared = sorted({"PgDecimal", "PgFloat", "PgMap", *name_types(module.wire).values()} & words)
     yield "from __future__ import annotations"
     yield ""
     yield "from collections.abc import Callable"
@@ -95,7 +99,7 @@ def _by_isort(name: str) -> tuple[int, str]:
 
 def _from(module: str, names: Sequence[str]) -> str:
     flat = f"from {module} import {', '.join(names)}"
-    if len(flat) <= 88:
+    if len(flat) <= WIDTH:
         return flat
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
@@ -188,12 +192,12 @@ def _topic_function(module: _Module) -> Iterator[str]:
 def _signature(head: str, parameters: Sequence[str], result: str) -> Iterator[str]:
     flat = f"{head}({', '.join(parameters)}) -> {result}:"
     indent = " " * (len(head) - len(head.lstrip()))
-    if len(flat) <= 88:
+    if len(flat) <= WIDTH:
         yield flat
         return
     yield f"{head}("
     inside = f"{indent}    {', '.join(parameters)}"
-    if len(inside) <= 88:
+    if len(inside) <= WIDTH:
         yield inside
     else:
         yield from (f"{indent}    {parameter}," for parameter in parameters)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 __all__ = ["annotate", "render_object", "render_shared"]
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from pedschema.emit.names import name_types
-from pedschema.emit.python.source import alias, docstring, is_name, literal, text
+from pedschema.emit.python.source import WIDTH, alias, docstring, is_name, literal, measure, text
 from pedschema.model.wire import Array, Numeric, Reference
 
 if TYPE_CHECKING:
@@ -22,13 +23,14 @@ _PLAIN = {
     "float": "PgFloat",
     "text": "str",
     "json": "Any",
-    "map": "dict[str, str | None]",
+    "map": "PgMap",
     "null": "None",
 }
 
 _ALIASES = """\
 PgFloat: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 PgDecimal: TypeAlias = float | Literal["NaN"]
+PgMap: TypeAlias = dict[str, str | None]
 """
 
 
@@ -53,13 +55,32 @@ def _annotate(wire: Wire, names: Mapping[QualifiedName, str]) -> str:
 
 
 def render_object(name: str, fields: Mapping[str, str], summary: str = "") -> str:
-    """Return a TypedDict: a class where all keys can be names of one, a call where they cannot."""
+    """Return a TypedDict: a class where all keys can be names of one, a call where they cannot.
+
+    A type that would make a line too long gets a short name before it.
+    """
     if all(map(is_name, fields)):
+        told, aliases = _shorten({key: f"    {key}: " for key in fields}, fields)
         head = [docstring(summary, "    "), ""] if summary else []
-        body = [f"    {key}: {told}" for key, told in fields.items()]
-        return "\n".join([f"class {name}(TypedDict):", *head, *(body or ["    pass"])])
-    lines = [f"        {text(key)}: {told}," for key, told in fields.items()]
-    return "\n".join([f"{name} = TypedDict(", f"    {text(name)},", "    {", *lines, "    },", ")"])
+        body = [f"    {key}: {type_}" for key, type_ in told.items()]
+        return "\n".join([*aliases, f"class {name}(TypedDict):", *head, *(body or ["    pass"])])
+    told, aliases = _shorten({key: f"        {text(key)}: ," for key in fields}, fields)
+    lines = [f"        {text(key)}: {type_}," for key, type_ in told.items()]
+    return "\n".join([*aliases, f"{name} = TypedDict(", f"    {text(name)},", "    {", *lines, "    },", ")"])
+
+
+def _shorten(around: Mapping[str, str], fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Return the fields with a name for each type that does not fit, and the lines that define the names."""
+    told: dict[str, str] = {}
+    aliases: dict[str, str] = {}
+    for key, type_ in fields.items():
+        if measure(around[key]) + measure(type_) > WIDTH:
+            digest = hashlib.sha256(type_.encode()).hexdigest()[:6]
+            told[key] = f"_T{digest}"
+            aliases[told[key]] = alias(told[key], type_.split(" | ") if "[" not in type_ else [type_])
+        else:
+            told[key] = type_
+    return told, [*aliases.values(), *([""] * 2 if aliases else [])]
 
 
 def describe_fields(record: Record, names: Mapping[QualifiedName, str]) -> dict[str, str]:
@@ -79,7 +100,7 @@ def render_shared(wire: WireContract) -> str:
     parts += [
         f"\n{render_object(name, describe_fields(record, names))}\n" for name, record in _sort(objects, names)
     ]
-    return "\n".join(parts) + "\n"
+    return "\n".join(parts).rstrip("\n") + "\n"
 
 
 def _sort(objects: Mapping[str, Record], names: Mapping[QualifiedName, str]) -> list[tuple[str, Record]]:

@@ -1,0 +1,142 @@
+"""A contract whose every name is meant to break generated code."""
+
+from __future__ import annotations
+
+from pedschema.model.names import QualifiedName
+from pedschema.model.topic import Budget, TopicPattern
+from pedschema.model.wire import (
+    Array,
+    Boolean,
+    Event,
+    EventKind,
+    Field,
+    Float,
+    Integer,
+    Json,
+    Map,
+    Null,
+    Numeric,
+    Record,
+    Reference,
+    Text,
+    Variant,
+    WireContract,
+    WireEnum,
+    WireObject,
+    WireTopic,
+)
+
+NAMES = (
+    *("id", "ID", "Id", "i d", "i-d", "i_d", "1d", "class", "async", "from", "def", "match", "None", "true"),
+    *("__proto__", "constructor", "toString", "hasOwnProperty", "__init__", "__x", "self", "schema", "json"),
+    *("model_config", "copy", "meta", "payload", "event", "type", "record", "default", "function", "new"),
+    *('quote"d', "apo'strophe", "back\\slash", "tab\there", "line\nfeed", "nul\x01l", "del\x7f", "*/", "//"),
+    *("`tick${x}`", "$ref", "#/$defs/x", "<!--", "-->", '"""', "'''", "\u2028", "\u2029", "\ufeff", "\u202e"),
+    *("日本", "é", "e\u0301", "🎉", "ß", "\u017f", "K", "x" * 63, "{brace}", "%s", "a|b", "a:b", ""),
+)
+KINDS = (
+    *(
+        Boolean(),
+        Integer(16),
+        Integer(64),
+        Float(64),
+        Numeric(10, 2),
+        Numeric(),
+        Text(),
+        Json(),
+        Map(),
+        Null(),
+    ),
+    *(
+        Text(name)
+        for name in ("uuid", "date", "time", "timetz", "timestamp", "timestamptz", "interval", "bytea")
+    ),
+    *(Text("integer"), Text("numeric"), Array(Text(), 2), Array(Integer(32), nullable=False)),
+)
+MOODS = QualifiedName("public", 'mo"od\\s')
+OTHER = QualifiedName("other", 'mo"od\\s')
+POINTS = QualifiedName("public", "mood s")
+LABELS = (
+    "",
+    "so-so",
+    'in "love"',
+    "it's",
+    "back\\slash",
+    "new\nline",
+    "日本",
+    "🎉",
+    "*/",
+    "`${x}`",
+    "\u2028",
+)
+TABLE = QualifiedName("public", 'ta"ble\\s')
+
+
+def make_hostile_wire() -> WireContract:
+    """Return the contract; every event name and pattern collides with another in some language."""
+    references = (Reference(MOODS), Reference(OTHER), Array(Reference(POINTS)), Array(Reference(MOODS), 2))
+    kinds = (*KINDS, *references)
+    fields = tuple(
+        Field(name, kinds[place % len(kinds)], nullable=place % 3 == 0, type="text")
+        for place, name in enumerate(NAMES)
+    )
+    whole, some = Record(fields), Record(fields[:1])
+    names = (
+        "messages.INSERT",
+        "messages.insert.",
+        "messages INSERT",
+        'quote"d',
+        "日本",
+        "🎉",
+        "class",
+        "*/",
+        "1",
+    )
+    events = [Event(name, EventKind.CHANGE, TABLE, (Variant("INSERT", whole),)) for name in names]
+    grouped = tuple(
+        Variant(operation, None if operation == "DELETE" else whole, some if operation != "INSERT" else None)
+        for operation in ("DELETE", "INSERT", "REMOVED", "UPDATE")
+    )
+    events.append(Event("grouped.GROUP", EventKind.GROUP, TABLE, grouped))
+    events.append(
+        Event(
+            "grouped.REFETCH",
+            EventKind.REFETCH,
+            TABLE,
+            tuple(Variant(each.operation, None) for each in grouped),
+        )
+    )
+    sent = Event("typ'ing", EventKind.CLIENT, None, (Variant("", Record(fields)),))
+    empty = Event("ping", EventKind.CLIENT, None, (Variant("", Record(())),))
+    topics = (
+        _make_topic("class:{from:uuid}:{self:text}", tuple(sorted(events, key=lambda event: event.name))),
+        _make_topic("class", tuple(sorted(events[:1], key=lambda event: event.name))),
+        _make_topic("room-a:{client:bigint}", (empty, sent), write=("authenticated",)),
+        _make_topic("room_a:{topic:bigint}:x", ()),
+        _make_topic("room-a:x:{callback:bigint}", (sent,), write=("authenticated",)),
+    )
+    return WireContract(
+        name="1 class",
+        realtime="2.129.8",
+        payload_bytes=256_000,
+        channels_per_client=100,
+        enums=(WireEnum(OTHER, LABELS), WireEnum(MOODS, LABELS)),
+        objects=(WireObject(POINTS, Record((*fields[:5], Field("at", Reference(MOODS), nullable=True)))),),
+        topics=tuple(sorted(topics, key=lambda topic: topic.pattern)),
+    )
+
+
+def _make_topic(pattern: str, events: tuple[Event, ...], write: tuple[str, ...] = ()) -> WireTopic:
+    return WireTopic(
+        pattern=pattern,
+        parts=TopicPattern.parse(pattern).parts,
+        feature="hostile",
+        summary='What */ """ \\ `${x}` <!-- 日本 says "so"',
+        surfaces=('Scr"een\\', "*/", "日本", "🎉"),
+        replaces=("use`Hook`",),
+        read=("authenticated",),
+        write=write,
+        presence=bool(write),
+        budget=Budget(80, 1000, 0.5, 8, 14),
+        events=events,
+    )
