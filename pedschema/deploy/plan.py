@@ -1,0 +1,125 @@
+"""What an upgrade of one database would do: its statements, their locks, and who is in the way."""
+
+from __future__ import annotations
+
+__all__ = ["Plan", "PlannedLock", "PlannedStep", "read_plan"]
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pedschema.deploy.blockers import read_surroundings
+from pedschema.deploy.locks import find_locks
+from pedschema.ops.rehearse import read_rehearsal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pedschema.deploy.blockers import Blocker, Surroundings
+    from pedschema.deploy.locks import Lock, StatementLocks
+    from pedschema.ops.rehearsal import RevisionRun, Sending
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLock:
+    """One lock of a step.
+
+    Attributes:
+        exists: off for a table that the upgrade itself creates, which nobody can be using.
+        blockers: who would make it wait at this moment.
+    """
+
+    lock: Lock
+    exists: bool
+    blockers: tuple[Blocker, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One statement that an upgrade would send.
+
+    Attributes:
+        revision: the revision that it is of, empty for what comes before the first.
+        object: what it is about: `policy "rooms_read" on realtime.messages`.
+        kinds: what it is, such as `CREATE POLICY`; for a DO block, what it would run.
+        locks: strongest first.
+        is_all: whether it takes no more than `locks`; off for statements that are not known.
+    """
+
+    revision: str
+    object: str
+    sql: str
+    kinds: tuple[str, ...]
+    locks: tuple[PlannedLock, ...]
+    is_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that an upgrade of one database would do.
+
+    Attributes:
+        heads: the revisions that the database is at; empty for one that no upgrade has seen.
+        revisions: those that would be run, in order; nothing is to do without any.
+    """
+
+    heads: tuple[str, ...]
+    revisions: tuple[RevisionRun, ...]
+    steps: tuple[PlannedStep, ...]
+
+
+def read_plan(ini: Path, url: str, revision: str = "head") -> Plan:
+    """Return what an upgrade of the database at `url` would do; the database is only read.
+
+    Raises:
+        PedschemaError: the settings, the contract or the database do not allow the upgrade.
+    """
+    rehearsal = read_rehearsal(ini, url, revision)
+    found = [(sending, _find(sending)) for sending in rehearsal.sendings]
+    names = {lock.relation for _, statements in found for each in statements for lock in each.locks}
+    names.update(table for sending, _ in found for table in sending.unless)
+    surroundings = read_surroundings(url, names)
+    made: set[tuple[str, str, str]] = set()
+    steps = tuple(_plan(sending, statements, surroundings, made) for sending, statements in found)
+    return Plan(rehearsal.heads, tuple(rehearsal.revisions), steps if rehearsal.revisions else ())
+
+
+def _find(sending: Sending) -> tuple[StatementLocks, ...]:
+    found = find_locks(sending.sql)
+    if sending.does is not None and [each.kind for each in found] == ["DO"]:
+        return tuple(each for sql in sending.does for each in find_locks(sql))
+    return found
+
+
+def _plan(
+    sending: Sending,
+    statements: tuple[StatementLocks, ...],
+    surroundings: Surroundings,
+    made: set[tuple[str, str, str]],
+) -> PlannedStep:
+    """Return the step; `made` holds the triggers and policies that steps before it create."""
+    if any(table in surroundings.tables for table in sending.unless):
+        statements = ()
+    kinds: dict[str, None] = {}
+    strongest: dict[str, Lock] = {}
+    for each in statements:
+        taken = [lock for lock in each.locks if _is_taken(lock, surroundings, made)]
+        if taken or not each.locks:
+            kinds[each.kind] = None
+        for lock in taken:
+            known = strongest.get(lock.relation, lock)
+            strongest[lock.relation] = max(known, lock, key=lambda one: one.mode.rank)
+        made.update(each.makes)
+    locks = tuple(
+        PlannedLock(lock, lock.relation in surroundings.tables, surroundings.find_blockers(lock))
+        for lock in sorted(strongest.values(), key=lambda one: (-one.mode.rank, one.relation))
+    )
+    is_all = all(each.is_all for each in statements)
+    return PlannedStep(sending.revision, sending.object, sending.sql, tuple(kinds) or ("DO",), locks, is_all)
+
+
+def _is_taken(lock: Lock, surroundings: Surroundings, made: set[tuple[str, str, str]]) -> bool:
+    """Return whether the table has what the lock needs, or will have got it."""
+    if lock.needs is None:
+        return True
+    needed = (lock.relation, *lock.needs)
+    return needed in surroundings.needed or needed in made
