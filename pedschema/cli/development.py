@@ -76,7 +76,12 @@ def connect(url: str) -> Connection[Any]:
         return psycopg.connect(
             url, autocommit=True, application_name="pedschema", connect_timeout=_CONNECT_SECONDS
         )
-    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+    except psycopg.ProgrammingError:
+        # The library's text repeats the URL, password and all.
+        what = "the database's URL cannot be read"
+        fix = "write it as postgresql://user@host:5432/database"
+        raise DatabaseError(Mistake("database", what, fix, "database-url-wrong")) from None
+    except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
         what = f"the database cannot be reached: {reason}"
         fix = "start the server, or correct the URL"

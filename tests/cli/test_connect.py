@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import pytest
+
+from pedschema.cli.development import connect
+from pedschema.errors import DatabaseError
+
+
+@pytest.mark.parametrize("url", ["geheim", "postgresql://u:geheim@h:port/d", "postgresql://u:geheim@h/d?x=1"])
+def test_a_url_that_cannot_be_read_is_not_repeated(url: str) -> None:
+    with pytest.raises(DatabaseError) as caught:
+        connect(url)
+    assert "geheim" not in str(caught.value)
+
+
+def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+    with pytest.raises(DatabaseError) as caught:
+        connect("postgresql://u:geheim@127.0.0.1:1/d")
+    assert caught.value.mistakes[0].id == "database-unreachable"
+    assert "geheim" not in str(caught.value)
