@@ -1,10 +1,11 @@
 """How long `pedschema lint` takes, start to end, beside other linters of SQL.
 
-    python benchmarks/lint.py [--peers FOLDER] [--times N]
+    python benchmarks/lint.py [--peers FOLDER | --no-peers] [--times N]
 
-Other linters are installed into a virtual environment of their own, kept in FOLDER; what cannot be installed
-is left out, and said. They judge other things, and see the SQL files only: the figures tell what a run costs
-in a hook before each commit, not who is better.
+Each of the other linters is installed into a virtual environment of its own, kept in FOLDER; what cannot be
+installed is left out, and said. They judge other things, and see the SQL files only: the figures tell what a
+run costs in a hook before each commit, not who is better. Each figure is the time that a run takes, and that
+of the processor in it, which other work on the machine changes least: by this one all are compared.
 """  # noqa: INP001 - a script
 
 from __future__ import annotations
@@ -12,16 +13,20 @@ from __future__ import annotations
 __all__ = ["main"]
 
 import argparse
+import math
+import os
+import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import venv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 TABLES, POLICIES, TRIGGERS, REVISIONS = 300, 500, 500, 200
 SIZES = (100, 1_000, 10_000)
@@ -29,20 +34,27 @@ PATIENCE = 300.0
 PEERS = {"squawk": "squawk-cli", "sqlfluff": "sqlfluff", "pgrls": "pgrls"}
 """Command to package."""
 
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pedschema" / "peers"
 PER_FILE = 50
 
 Command = list[str]
 
 
+class Taken(NamedTuple):
+    """Seconds that a run takes, and seconds of the processor in it."""
+
+    whole: float
+    processor: float
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument(
-        "--peers", type=Path, help="folder of the other linters; without it they are left out"
-    )
-    parser.add_argument("--times", type=int, default=3, help="runs of each command; the fastest counts")
+    parser.add_argument("--peers", type=Path, default=CACHE, help=f"folder of the other linters: {CACHE}")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other linters out")
+    parser.add_argument("--times", type=int, default=3, help="runs of each command; the median counts")
     options = parser.parse_args()
-    peers = find_peers(options.peers) if options.peers else {}
+    peers = {} if options.no_peers else find_peers(options.peers)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_project(folder / "project")
@@ -51,22 +63,45 @@ def main() -> None:
             f"{TABLES} tables, {POLICIES} policies, {TRIGGERS} triggers in {REVISIONS} revisions "
             f"and SQL files: {show(whole)}"
         )
+        write_policies(folder / "empty", 1)
+        start = measure([*own(), str(folder / "empty")], options.times)
+        say(f"     1 policy: pedschema {show(start)}")
+        taken = {}
         for size in SIZES:
             written = folder / f"policies-{size}"
             write_policies(written, size)
-            compare(written, size, peers, options.times)
+            taken[size] = compare(written, size, peers, options.times)
+        if start:
+            say(f"cost grows with the policies to the power of {fit(taken, start):.2f}, the start left aside")
 
 
-def compare(folder: Path, size: int, peers: dict[str, Path], times: int) -> None:
-    """Print one line: ours, and how many times as long each of the others takes."""
+def compare(folder: Path, size: int, peers: dict[str, Path], times: int) -> Taken | None:
+    """Print one line: ours, which is returned, and how many times as much each of the others takes.
+
+    One that would not be done in time with ten times as much is taken out of `peers`.
+    """
     files = sorted(map(str, folder.glob("*.sql")))
     ours = measure([*own(), str(folder)], times)
     parts = [f"{size:>6} policies: pedschema {show(ours)}"]
-    for name, binary in peers.items():
-        taken = measure(call(name, binary, folder, files), 1)
-        ratio = f" (x{taken / ours:.1f})" if taken and ours else ""
-        parts.append(f"{name} {show(taken)}{ratio}")
+    for name, binary in tuple(peers.items()):
+        theirs = measure(call(name, binary, folder, files), 1)
+        ratio = f" x{theirs.processor / ours.processor:.1f}" if theirs and ours else ""
+        parts.append(f"{name} {show(theirs)}{ratio}")
+        if theirs is None or theirs.whole * 10 > PATIENCE:
+            del peers[name]
     say(", ".join(parts))
+    return ours
+
+
+def fit(taken: Mapping[int, Taken | None], start: Taken) -> float:
+    """Return the exponent of the straight line through the logarithms of sizes and seconds."""
+    points = [
+        (math.log(size), math.log(max(each.processor - start.processor, 0.001)))
+        for size, each in taken.items()
+        if each is not None
+    ]
+    sizes, seconds = zip(*points, strict=True)
+    return statistics.linear_regression(sizes, seconds).slope
 
 
 def own() -> Command:
@@ -83,36 +118,40 @@ def call(name: str, binary: Path, folder: Path, files: Sequence[str]) -> Command
     return [str(binary), "lint", *(word for file in files for word in ("--sql-file", file))]
 
 
-def measure(command: Command, times: int) -> float | None:
-    """Return the seconds of the fastest run, None when it is not done in time or breaks."""
-    best = None
+def measure(command: Command, times: int) -> Taken | None:
+    """Return the medians of several runs, None when one is not done in time or breaks."""
+    runs = []
     for _ in range(times):
-        begin = time.perf_counter()
+        begin, before = time.perf_counter(), _processor()
         try:
             done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
             return None
-        taken = time.perf_counter() - begin
+        runs.append(Taken(time.perf_counter() - begin, _processor() - before))
         if done.returncode not in {0, 1} or b"Traceback" in done.stderr:
             say(f"{command[0]} ended with {done.returncode}: {done.stderr[-200:].decode(errors='replace')}")
             return None
-        best = taken if best is None else min(best, taken)
-    return best
+    return Taken(*map(statistics.median, zip(*runs, strict=True)))
 
 
-def show(seconds: float | None) -> str:
+def _processor() -> float:
+    """Return the seconds of the processor that all runs took until now."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def show(taken: Taken | None) -> str:
     """Return the time as it is printed."""
-    return "failed or too slow" if seconds is None else f"{seconds:.2f} s"
+    return f"{taken.whole:.2f} s ({taken.processor:.2f} s)" if taken else "failed or too slow"
 
 
 def find_peers(folder: Path) -> dict[str, Path]:
     """Return the other linters, installed when they are not there yet."""
     found = {}
-    binaries = folder / "bin"
-    if not (binaries / "python").exists():
-        venv.create(folder, with_pip=True)
     for name, package in PEERS.items():
+        binaries = folder / name / "bin"
         if not (binaries / name).exists():
+            venv.create(folder / name, with_pip=True)
             command = [str(binaries / "python"), "-m", "pip", "install", "--quiet", package]
             subprocess.run(command, capture_output=True, check=False)  # noqa: S603
         if (binaries / name).exists():

@@ -49,6 +49,7 @@ class Finding:
         what: the fact, lower case, names in double quotes, no full stop.
         consequence: what breaks or opens, one sentence.
         fix: one imperative line.
+        detail: further lines, such as a unified diff of what is expected and what is there; may be empty.
     """
 
     place: Place
@@ -58,3 +59,4 @@ class Finding:
     what: str
     consequence: str
     fix: str
+    detail: str = ""

@@ -37,6 +37,7 @@ from pedschema.model.table import SchemaLock
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from pedschema.cli.narrowing import CellChange
     from pedschema.findings import Finding
     from pedschema.lint.edit import Edit
     from pedschema.lint.project import Project
@@ -92,12 +93,12 @@ class Fixer:
             data.file.write(render_diff(texts))
             if not write:
                 return False
-            catalogue = _load(copy, folder)
             policies = _policies(project), _policies(relinted)
-            _refuse(run_proof(self.config, catalogue, load_cast(folder), policies))
+            changes = run_proof(self.config, _load(copy, folder), load_cast(folder), policies)
+        _refuse([change.mistake for change in changes if change.harm])
         _refuse(_find_changed(texts))
         write_files({path: text for path, (_, text) in texts.items()})
-        say(f"nobody's access changes: {', '.join(map(str, texts))} written; add a revision for the policies")
+        _tell(texts, changes)
         return True
 
     def _contract(self) -> Path:
@@ -120,6 +121,13 @@ class Fixer:
                     edits[Path(finding.place.file)] += hit.edits
                     mended.add(finding)
         return edits, mended
+
+
+def _tell(paths: Iterable[Path], narrowed: Collection[CellChange]) -> None:
+    for change in narrowed:
+        say(f"{change.label}: the edits narrow {change}")
+    proved = "access narrows to what the contract declares" if narrowed else "nobody's access changes"
+    say(f"{proved}: {', '.join(map(str, paths))} written; add a revision for the policies")
 
 
 def render_diff(texts: Mapping[Path, tuple[str, str]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["describe_result", "find_renderer", "load_known", "read_subjects"]
+__all__ = ["choose_paths", "describe_result", "find_renderer", "load_known", "read_subjects"]
 
 from collections import Counter
 from dataclasses import replace
@@ -17,7 +17,7 @@ from pedschema.docgen.rules import render_rule
 from pedschema.errors import Mistake, UsageError
 from pedschema.lint.baseline import parse_baseline
 from pedschema.lint.files import load_text
-from pedschema.lint.read import load_project
+from pedschema.lint.read import is_contract, load_project
 from pedschema.report.find import find_format, list_formats
 from pedschema.report.result import Result, RuleText
 
@@ -30,6 +30,32 @@ if TYPE_CHECKING:
     from pedschema.lint.baseline import Key
     from pedschema.lint.project import Project
     from pedschema.lint.rule import Rule
+
+
+_CONTRACT = Path("policies")
+_MIGRATIONS = (Path("migrations"), Path("supabase/migrations"))
+_READ = ("*.sql", "*.py")
+
+
+def choose_paths(paths: Sequence[Path] | None) -> Sequence[Path]:
+    """Return the paths to lint: those given, or the usual ones that are here.
+
+    Raises:
+        UsageError: there are none, or one that is given is a folder in which nothing is linted.
+    """
+    for path in paths or ():
+        if path.is_dir() and not is_contract(path) and not any(any(path.rglob(form)) for form in _READ):
+            what = "the folder holds no contract, no SQL and no revision"
+            fix = "name client sources with --clients, once for each, or leave the folder out"
+            raise UsageError(Mistake(str(path), what, fix, "path-empty"))
+    if paths:
+        return paths
+    migrations = next((path for path in _MIGRATIONS if path.is_dir()), None)
+    found = [path for path in (_CONTRACT, migrations) if path is not None and path.is_dir()]
+    if not found:
+        what = f"there is nothing to lint: no {' and no '.join(map(str, (_CONTRACT, *_MIGRATIONS)))} here"
+        raise UsageError(Mistake("command line", what, "name files or folders", "paths-missing"))
+    return found
 
 
 def load_known(path: Path | None, *, needed: bool) -> Counter[Key]:
@@ -82,7 +108,13 @@ def read_subjects(
     if clients:
         from pedschema.lint.clients.read import read_clients  # noqa: PLC0415  loads parsers of languages
 
-        project = replace(project, clients=read_clients(clients, say))
+        sources = read_clients(clients, say)
+        project = replace(
+            project,
+            clients=sources.channels,
+            allows=(*project.allows, *sources.allows),
+            notes=(*project.notes, *sources.notes),
+        )
     return project
 
 
@@ -93,10 +125,11 @@ def _read_database(paths: Sequence[Path], database: str, personas: Path | None) 
     with connect(database) as connection:
         live, sources = read_live(connection), read_live_sources(connection)
         if personas is not None:
+            from pedschema.lint.live_timing import read_timings  # noqa: PLC0415  as above
             from pedschema.probe.matrix import read_matrix  # noqa: PLC0415  as above
 
             matrix = read_matrix(connection, load_catalogue(personas), load_cast(personas))
-            live = with_access(live, matrix)
+            live = with_access(live, matrix, read_timings(connection, matrix))
     return replace(load_project(paths, database=sources), live=live)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["compare_cells", "read_changes", "run_proof"]
+__all__ = ["read_changes", "run_proof"]
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 
 from pedschema.cli.console import talk
 from pedschema.cli.development import connect, development_database
+from pedschema.cli.narrowing import compare_cells
 from pedschema.errors import DatabaseError, Mistake
 from pedschema.probe.matrix import read_matrix
-from pedschema.probe.topics import TopicKind
 from pedschema.sql.quoting import identifier
 
 if TYPE_CHECKING:
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
+    from pedschema.cli.narrowing import CellChange
     from pedschema.lint.subjects import PolicySubject
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.persona import Cast
-    from pedschema.probe.matrix import Matrix
-    from pedschema.probe.topics import Probed
 
     Texts = tuple[Sequence[PolicySubject], Sequence[PolicySubject]]
 
@@ -37,7 +35,7 @@ _OWNED = """
 """
 
 
-def run_proof(config: Path, catalogue: Catalogue, cast: Cast, texts: Texts) -> tuple[Mistake, ...]:
+def run_proof(config: Path, catalogue: Catalogue, cast: Cast, texts: Texts) -> tuple[CellChange, ...]:
     """Return the cells of the access matrix that differ between two texts of the contract's policies.
 
     Both are put into one new database with the migrations and the people of the contract.
@@ -58,7 +56,7 @@ def run_proof(config: Path, catalogue: Catalogue, cast: Cast, texts: Texts) -> t
 
 def read_changes(
     connection: Connection[Any], catalogue: Catalogue, cast: Cast, texts: Texts
-) -> tuple[Mistake, ...]:
+) -> tuple[CellChange, ...]:
     """Return the cells that differ once the second text of the policies stands in for the first.
 
     The database keeps the second text. Arguments and errors are those of `run_proof`.
@@ -68,34 +66,8 @@ def read_changes(
         _install(connection, catalogue, policies)
         with talk.status("asking for every persona and topic"):
             matrices.append(read_matrix(connection, catalogue, cast))
-    return compare_cells(*matrices)
-
-
-def compare_cells(before: Matrix, after: Matrix) -> tuple[Mistake, ...]:
-    """Return the cells that differ, sorted; a topic of one matrix alone counts as refused in the other.
-
-    Each declared topic is told by itself; near misses and foreign topics that change alike are told once.
-    """
-    old, new = _marks(before), _marks(after)
-    changed: defaultdict[tuple[str, str, str, str], list[str]] = defaultdict(list)
-    for topic, persona in old.keys() | new.keys():
-        had, has = old.get((topic, persona), "-"), new.get((topic, persona), "-")
-        if had != has:
-            alone = topic.label if topic.kind is TopicKind.DECLARED else ""
-            changed[alone, persona, had, has].append(topic.label)
-    return tuple(sorted(_describe(key[1:], labels) for key, labels in changed.items()))
-
-
-def _marks(matrix: Matrix) -> dict[tuple[Probed, str], str]:
-    return {(cell.probed, cell.persona): cell.marks for cell in matrix.cells}
-
-
-def _describe(change: tuple[str, str, str], labels: list[str]) -> Mistake:
-    persona, had, has = change
-    others = f", here and on {len(labels) - 1} more topics" if len(labels) > 1 else ""
-    what = f'the edits change the access of "{persona}": {had} -> {has}{others}'
-    fix = "make this change by hand, or leave its rule out with --ignore"
-    return Mistake(min(labels), what, fix, "fix-changes-access")
+    before, after = matrices
+    return compare_cells(before, after, catalogue)
 
 
 def _install(connection: Connection[Any], catalogue: Catalogue, policies: Iterable[PolicySubject]) -> None:

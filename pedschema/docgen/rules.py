@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-__all__ = ["render_rule", "render_rule_pages"]
+__all__ = ["load_all_rules", "render_rule", "render_rule_pages"]
 
 from pathlib import PurePath
 from textwrap import dedent
 from typing import TYPE_CHECKING
+
+from pedschema.drift.registry import load_rules as load_drift_rules
+from pedschema.lint.registry import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pedschema.lint.rule import Rule
 
-_LANGUAGES = {".sql": "sql", ".py": "python", ".toml": "toml", ".ts": "typescript"}
+_LANGUAGES = {".sql": "sql", ".py": "python", ".toml": "toml", ".ts": "typescript", ".lock": "json"}
 
 _INTRODUCTION = """\
-# Rules of the linter
+# Rules
 
-`pedschema lint` asks them; `pedschema explain <id>` prints a page. A comment lets an exception stand:
+`pedschema lint` asks them, those called DRF `pedschema drift`; `pedschema explain <id>` prints a page. A
+comment lets an exception of the linter stand:
 
 ```sql
 -- pedschema: allow always-true — the lobby is for everybody
 ```
 """
+
+
+def load_all_rules() -> tuple[Rule, ...]:
+    """Return the rules of the linter and those of drift, sorted by id."""
+    return tuple(sorted((*load_rules(), *load_drift_rules()), key=lambda rule: rule.id))
 
 
 def render_rule(rule: Rule) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pglast import ast
 
-from pedschema.lint.body import find_texts
+from pedschema.lint.body import find_places
 from pedschema.lint.depth import TooDeepError, is_deep
+from pedschema.lint.plpgsql import parse_body
 from pedschema.lint.statements import parse_source
 from pedschema.syntax.source import SqlError
 from pedschema.syntax.tree import is_node
@@ -35,7 +36,8 @@ def find_inner_statements(statement: StatementSubject) -> Iterator[StatementSubj
         return
     body = options["as"].sval
     start = statement.index + max(0, statement.text.find(body))
-    for text, place in find_texts(statement.text, body):
+    for written, place in find_places(parse_body(statement.text), body):
+        text = written.text
         begin, end = start + place, start + place + len(text)
         if text.startswith("'") and text.endswith("'") and "'" not in text[1:-1]:
             begin, end = begin + 1, end - 1

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-__all__ = ["find_queries", "find_sends", "find_texts"]
+__all__ = ["find_places", "find_queries", "find_sends", "read_send"]
 
 from typing import TYPE_CHECKING, Any
 
-from pglast import ast, parse_plpgsql
-from pglast.parser import ParseError
+from pglast import ast
 
-from pedschema.lint.depth import SHALLOW, TooDeepError, is_deep
+from pedschema.lint.plpgsql import parse_queries
 from pedschema.lint.subjects import Send
-from pedschema.syntax.source import SqlError, parse_statements
 from pedschema.syntax.tree import is_node, read_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from pedschema.lint.plpgsql import Code, Written
 
 _PARAMETERS = {
     "send": ("payload", "event", "topic", "private"),
@@ -34,61 +34,54 @@ _PARAMETERS = {
 _SELECT = "SELECT "
 
 
-def find_queries(create: str, language: str, body: str, start: int) -> tuple[tuple[Any, int], ...]:
+def find_queries(language: str, body: str, start: int, code: Code) -> tuple[tuple[Any, int], ...]:
     """Return the tree of each statement and expression of a body, and the offset it counts from.
 
     A PL/pgSQL body that libpg_query cannot read has none, nor has a body of another language.
 
     Args:
-        create: the CREATE FUNCTION statement.
         language: in lower case.
         body: the body's text.
         start: its offset.
+        code: the body in PL/pgSQL.
 
     Raises:
-        TooDeepError: one of the trees is nested too deeply.
+        TooDeepError: the SQL is nested too deeply.
     """
     if language == "sql":
-        return tuple((node, start) for node in _parse(body))
-    if language != "plpgsql":
-        return ()
+        return tuple((node, start) for node in parse_queries(body))
     return tuple(
-        (node, start + max(place, 0) - skipped)
-        for text, place in find_texts(create, body)
-        for node, skipped in _read(text)
+        (node, start + max(place, 0) - written.moved)
+        for written, place in find_places(code, body)
+        for node in written.nodes
     )
 
 
-def find_texts(create: str, body: str) -> tuple[tuple[str, int], ...]:
-    """Return each statement and expression of a PL/pgSQL body and its offset in it, -1 where it is not found.
-
-    Args:
-        create: the CREATE FUNCTION or DO statement; one that libpg_query cannot read has none.
-        body: the body's text.
-    """
-    try:
-        texts = tuple(_texts(parse_plpgsql(create)))
-    except (ParseError, RecursionError, ValueError):
-        return ()
-    found: list[tuple[str, int]] = []
+def find_places(code: Code, body: str) -> Iterator[tuple[Written, int]]:
+    """Yield what is written in a PL/pgSQL body, and its offset in it, -1 where it is not found."""
     seen: dict[str, int] = {}
-    for text in texts:
-        place = _find(body, text, seen.get(text, 0))
-        seen[text] = place + 1
-        found.append((text, place))
-    return tuple(found)
+    for written in code.written:
+        place = _find(body, written.text, seen.get(written.text, 0))
+        seen[written.text] = place + 1
+        yield written, place
 
 
 def find_sends(queries: Sequence[tuple[Any, int]]) -> tuple[Send, ...]:
     """Return the calls of Realtime's sending functions in the queries, in order."""
-    sends: list[Send] = []
-    for tree, start in queries:
-        for node in walk(tree):
-            if is_node(node, ast.FuncCall):
-                schema, name = read_name(node.funcname)
-                if name in _PARAMETERS and (schema == "realtime" or (not schema and name != "send")):
-                    sends.append(Send(name, _arguments(name, node), start + node.location))
-    return tuple(sends)
+    return tuple(
+        send
+        for tree, start in queries
+        for node in walk(tree)
+        if is_node(node, ast.FuncCall)
+        for send in read_send(node, start)
+    )
+
+
+def read_send(call: Any, start: int) -> Iterator[Send]:
+    """Yield the call when it is one of Realtime's sending functions; places count from `start`."""
+    schema, name = read_name(call.funcname)
+    if name in _PARAMETERS and (schema == "realtime" or (not schema and name != "send")):
+        yield Send(name, _arguments(name, call), start + call.location)
 
 
 def _arguments(function: str, call: Any) -> dict[str, Any]:
@@ -98,18 +91,6 @@ def _arguments(function: str, call: Any) -> dict[str, Any]:
     return unnamed | {argument.name: argument.arg for argument in named}
 
 
-def _texts(tree: Any) -> Iterator[str]:
-    """Yield the text of each expression in PL/pgSQL's tree, in order."""
-    if isinstance(tree, list):
-        for item in tree:
-            yield from _texts(item)
-    elif isinstance(tree, dict):
-        if isinstance(tree.get("PLpgSQL_expr"), dict):
-            yield str(tree["PLpgSQL_expr"].get("query", ""))
-        for value in tree.values():
-            yield from _texts(value)
-
-
 def _find(body: str, text: str, begin: int) -> int:
     place = body.find(text, begin)
     if place < 0 and text.upper().startswith(_SELECT):
@@ -117,27 +98,3 @@ def _find(body: str, text: str, begin: int) -> int:
         rest = body.find(text[len(_SELECT) :].lstrip(), begin)
         return rest - len(_SELECT) if rest >= 0 else -1
     return place
-
-
-def _read(text: str) -> list[tuple[Any, int]]:
-    """Return the trees of a statement, an expression or the right side of an assignment."""
-    nodes = _parse(text)
-    if nodes:
-        return [(node, 0) for node in nodes]
-    for begin in (0, *(text.find(sign) + len(sign) for sign in (":=", "=") if sign in text)):
-        nodes = _parse(_SELECT + text[begin:])
-        if nodes:
-            return [(node, len(_SELECT) - begin) for node in nodes]
-    return []
-
-
-def _parse(sql: str) -> tuple[Any, ...]:
-    try:
-        nodes = parse_statements(sql)
-    except SqlError:
-        return ()
-    except RecursionError:
-        raise TooDeepError from None
-    if len(sql) > SHALLOW and any(map(is_deep, nodes)):
-        raise TooDeepError
-    return nodes

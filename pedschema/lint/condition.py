@@ -5,8 +5,9 @@ from __future__ import annotations
 __all__ = ["Condition", "find_conditions"]
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pglast import ast
 
@@ -16,7 +17,7 @@ from pedschema.syntax.scope import find_uses
 from pedschema.syntax.tree import child_nodes, is_node, read_name, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import FunctionSubject, Hit, PolicySubject
@@ -25,6 +26,8 @@ _DEEPEST = 120
 """Levels of a tree that are judged; nobody nests deeper by hand, and analyses recurse."""
 
 _ROW = "*"
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +39,11 @@ class Condition:
     Attributes:
         asks: what it decides: `read` (joins), `write` (sending), or both.
         tree: the expression.
-        nodes: every node of it.
+        nodes: every node of it, the parts of names and the texts of constants aside.
         parents: number of the node above each, -1 for the first.
         ends: number behind the last node below each.
         numbers: id of a node to its number.
+        kinds: numbers of the nodes of each kind.
         columns: number of a column reference to the column of the message that it names, `*` for all.
         mentions: `topic`, `extension` or `identity` to the numbers of the nodes that ask for it, or may.
     """
@@ -51,12 +55,22 @@ class Condition:
     parents: tuple[int, ...]
     ends: tuple[int, ...]
     numbers: Mapping[int, int]
+    kinds: Mapping[type[ast.Node], list[int]]
     columns: Mapping[int, str]
     mentions: Mapping[str, tuple[int, ...]]
+    _answers: dict[Hashable, Any] = field(default_factory=dict, repr=False)
 
-    def find(self, *kinds: type[ast.Node]) -> Iterator[Any]:
-        """Yield the nodes of these kinds, in order."""
-        return (node for node in self.nodes if isinstance(node, kinds))
+    def find(self, *kinds: type[ast.Node]) -> list[Any]:
+        """Return the nodes of these kinds, in order."""
+        numbers = self.kinds.get(kinds[0], ()) if len(kinds) == 1 else _numbers_of(self.kinds, *kinds)
+        return [self.nodes[number] for number in numbers]
+
+    def recall(self, question: Hashable, find: Callable[[], Answer]) -> Answer:
+        """Return what `find` says, or said when the same question was asked before."""
+        if question not in self._answers:
+            self._answers[question] = find()
+        answer: Answer = self._answers[question]
+        return answer
 
     def above(self, node: Any) -> Iterator[Any]:
         """Yield the nodes above `node`, the nearest first."""
@@ -110,9 +124,10 @@ class Condition:
 def unwrap(node: Any) -> Any:
     """Return what stands in `(select …)` without FROM, or under a cast to text; else `node`."""
     while True:
-        if is_node(node, ast.TypeCast) and node.typeName.names[-1].sval in {"text", "varchar"}:
+        kind = node.__class__
+        if kind is ast.TypeCast and node.typeName.names[-1].sval in {"text", "varchar"}:
             node = node.arg
-        elif is_node(node, ast.SubLink) and node.subLinkType.name == "EXPR_SUBLINK":
+        elif kind is ast.SubLink and node.subLinkType.name == "EXPR_SUBLINK":
             select = node.subselect
             if select.fromClause or select.whereClause or len(select.targetList or ()) != 1:
                 return node
@@ -158,14 +173,21 @@ def _build(
         node, parent, depth = waiting.pop()
         if depth > _DEEPEST:
             return None
-        waiting += [(child, len(nodes), depth + 1) for child in reversed(tuple(child_nodes(node)))]
+        waiting += [
+            (child, len(nodes), depth + 1)
+            for child in reversed(child_nodes(node))
+            if child.__class__ is not ast.String
+        ]
         nodes.append(node)
         parents.append(parent)
         depths.append(depth)
     ends = list(range(1, len(nodes) + 1))
     for number in range(len(nodes) - 1, 0, -1):
         ends[parents[number]] = max(ends[parents[number]], ends[number])
-    columns, possible = _find_columns(tree, nodes)
+    kinds: dict[type[ast.Node], list[int]] = defaultdict(list)
+    for number, node in enumerate(nodes):
+        kinds[node.__class__].append(number)
+    columns, possible = _find_columns(tree, nodes, kinds)
     return Condition(
         policy=policy,
         asks=asks,
@@ -174,18 +196,25 @@ def _build(
         parents=tuple(parents),
         ends=tuple(ends),
         numbers={id(node): number for number, node in enumerate(nodes)},
+        kinds=dict(kinds),
         columns=columns,
-        mentions=_find_mentions(nodes, columns | possible, topical),
+        mentions=_find_mentions(nodes, kinds, columns | possible, topical),
     )
 
 
-def _find_columns(tree: Any, nodes: list[Any]) -> tuple[dict[int, str], dict[int, str]]:
+def _numbers_of(kinds: Mapping[type[ast.Node], list[int]], *wanted: type[ast.Node]) -> list[int]:
+    return sorted(number for kind in wanted for number in kinds.get(kind, ()))
+
+
+def _find_columns(
+    tree: Any, nodes: list[Any], kinds: Mapping[type[ast.Node], list[int]]
+) -> tuple[dict[int, str], dict[int, str]]:
     """Return the message's columns, and those that are the message's when a subquery's tables lack them."""
     uses = {use.index: use for use in find_uses((tree,))[0]}
     columns: dict[int, str] = {}
     possible: dict[int, str] = {}
-    for number, node in enumerate(nodes):
-        use = uses.get(node.location) if is_node(node, ast.ColumnRef) else None
+    for number in kinds.get(ast.ColumnRef, ()):
+        use = uses.get(nodes[number].location)
         if use is None or use.relation not in {"", "messages", "realtime"}:
             continue
         if use.relation == "realtime":
@@ -201,24 +230,25 @@ def _find_columns(tree: Any, nodes: list[Any]) -> tuple[dict[int, str], dict[int
 
 
 def _find_mentions(
-    nodes: list[Any], columns: Mapping[int, str], topical: Callable[[Any], bool]
+    nodes: list[Any],
+    kinds: Mapping[type[ast.Node], list[int]],
+    columns: Mapping[int, str],
+    topical: Callable[[Any], bool],
 ) -> dict[str, tuple[int, ...]]:
-    mentions: dict[str, list[int]] = {"topic": [], "extension": [], "identity": []}
-    for number, node in enumerate(nodes):
-        name = columns.get(number)
-        for subject in ("topic", "extension"):
-            if name in {subject, _ROW}:
-                mentions[subject].append(number)
-        if is_node(node, ast.FuncCall):
-            known = is_builtin(node)
-            if reads_topic(node) or (not known and topical(node)):
-                mentions["topic"].append(number)
-            own = known or read_name(node.funcname)[0] in {"auth", "realtime"}
-            if reads_identity(node) or not (own or reads_topic(node)):
-                mentions["identity"].append(number)
-        elif is_node(node, ast.RangeVar) or is_node(node, ast.SQLValueFunction):
+    mentions = {
+        "topic": [number for number, name in columns.items() if name in {"topic", _ROW}],
+        "extension": [number for number, name in columns.items() if name in {"extension", _ROW}],
+        "identity": _numbers_of(kinds, ast.RangeVar, ast.SQLValueFunction),
+    }
+    for number in kinds.get(ast.FuncCall, ()):
+        call = nodes[number]
+        known, topic = is_builtin(call), reads_topic(call)
+        if topic or (not known and topical(call)):
+            mentions["topic"].append(number)
+        own = known or topic or read_name(call.funcname)[0] in {"auth", "realtime"}
+        if not own or reads_identity(call):
             mentions["identity"].append(number)
-    return {subject: tuple(numbers) for subject, numbers in mentions.items()}
+    return {subject: tuple(sorted(numbers)) for subject, numbers in mentions.items()}
 
 
 def _may_read_topic(call: Any, functions: Mapping[str, FunctionSubject], known: dict[str, bool]) -> bool:

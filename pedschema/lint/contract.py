@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pedschema.model.catalogue import Catalogue
 
 _WHERE = re.compile(r"(?P<file>.*?):(?P<line>\d+)(?::(?P<column>\d+))?", re.DOTALL)
+_OVERLAPS = frozenset({"topic-duplicate", "topic-overlap"})
 _COMMENT = re.compile(r"#[ \t]*pedschema:.*")
 _NOT_CODE = re.compile(r"[ \t]*(?:#.*)?\n?")
 
@@ -109,7 +110,8 @@ def _declarations(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def _note(mistake: Mistake) -> Note:
     what = f"{mistake.what} [{mistake.id}]"
-    return Note(NoteKind.CONTRACT_MISTAKE, Hit(_place(mistake.where), what, mistake.fix))
+    kind = NoteKind.PATTERN_OVERLAP if mistake.id in _OVERLAPS else NoteKind.CONTRACT_MISTAKE
+    return Note(kind, Hit(_place(mistake.where), what, mistake.fix))
 
 
 def _place(where: str) -> Place:

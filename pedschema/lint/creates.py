@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pglast.enums import FunctionParameterMode
 
 from pedschema.lint.body import find_queries, find_sends
+from pedschema.lint.plpgsql import EMPTY, parse_body
 from pedschema.lint.subjects import FunctionSubject, PolicySubject, TriggerSubject
 from pedschema.model.names import QualifiedName
 from pedschema.syntax.function import find_calls
@@ -76,7 +77,8 @@ def to_function(statement: StatementSubject, node: Any) -> tuple[tuple[str, ...]
     language = found["language"].sval.lower() if "language" in found else "sql"
     body = str(found["as"][0].sval) if "as" in found else ""
     start = statement.index + max(0, statement.text.find(body))
-    queries = find_queries(statement.text, language, body, start)
+    code = parse_body(statement.text) if language == "plpgsql" else EMPTY
+    queries = find_queries(language, body, start, code)
     if node.sql_body:
         queries = ((node.sql_body, 0),)
     function = FunctionSubject(
@@ -89,6 +91,7 @@ def to_function(statement: StatementSubject, node: Any) -> tuple[tuple[str, ...]
         settings=_settings({}, options),
         body=body,
         body_index=start,
+        code=code,
         queries=queries,
         sends=find_sends(queries),
         calls=_calls(body),

@@ -14,6 +14,7 @@ from pglast import ast
 from pedschema.lint.constants import bare, read_text
 from pedschema.lint.flow import read_steps
 from pedschema.lint.once import once
+from pedschema.lint.plpgsql import parse_body
 from pedschema.lint.sending import read_sending
 from pedschema.syntax.source import SqlError, parse_statements
 from pedschema.syntax.tree import is_node, read_name
@@ -124,7 +125,7 @@ def _find_formatted(statement: StatementSubject) -> Iterator[Command]:
     """Yield what a DO block builds with format(); the plain strings of EXECUTE are statements already."""
     bodies = [option.arg.sval for option in statement.node.args or () if option.defname == "as"]
     start = statement.index + max(0, statement.text.find(bodies[0])) if bodies else 0
-    for step in read_steps(statement.text, bodies[0], start) if bodies else ():
+    for step in read_steps(parse_body(statement.text), bodies[0], start) if bodies else ():
         if read_text(step.value) is None and step.value is not None:
             yield from (Command(node, partial(statement.hit, at=step.start)) for node in _read_step(step))
 

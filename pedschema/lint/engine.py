@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pedschema.errors import Mistake
+from pedschema.lint.collector import paused_collector
 from pedschema.lint.depth import room_to_walk
 from pedschema.lint.note import Note, NoteKind
 from pedschema.lint.registry import load_rules
 from pedschema.lint.subjects import Hit
+from pedschema.syntax.unchecked import unchecked_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +34,7 @@ class Outcome:
         findings: sorted by place, each once.
         failures: rules that broke on what they read: mistakes of the linter, not of the project.
         allowed: how many findings comments allow.
-        asked: ids of the rules that had a say; a rule about a database has none without one.
+        asked: ids of the rules that had their whole say; a rule about a database has not without one.
     """
 
     findings: tuple[Finding, ...]
@@ -41,6 +43,8 @@ class Outcome:
     asked: frozenset[str] = frozenset()
 
 
+@paused_collector()
+@unchecked_trees()
 def run_rules(project: Project, rules: Sequence[Rule]) -> Outcome:
     """Return what the rules find in the project, apart from what its comments allow."""
     project = replace(project, notes=(*project.notes, *_unknown(project, load_rules())))
@@ -48,7 +52,8 @@ def run_rules(project: Project, rules: Sequence[Rule]) -> Outcome:
     last = [rule for rule in asked if rule.name == NoteKind.ALLOW_UNUSED]
     findings: set[Finding] = set()
     failures: list[Mistake] = []
-    for rule in asked:
+    partly = [rule for rule in rules if rule not in asked and rule.alone and project.catalogue]
+    for rule in (*asked, *partly):
         found, failure = _ask(rule, project)
         findings.update(found)
         failures += failure

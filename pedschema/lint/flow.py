@@ -4,31 +4,31 @@ from __future__ import annotations
 
 __all__ = ["Condition", "Step", "read_steps"]
 
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from pglast import parse_plpgsql
-from pglast.parser import ParseError
-
-from pedschema.syntax.source import SqlError, parse_statements
+from pedschema.lint.depth import TooDeepError
+from pedschema.lint.plpgsql import EXPRESSION, find_written, parse_written
+from pedschema.syntax.tree import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pedschema.lint.plpgsql import Code, Written
+
 Condition = tuple[Any, bool]
 """The tree of a condition, and whether it is true or false here."""
 
-_SELECT = "SELECT "
 _PERFORMED = "SELECT"
-_EXPRESSION = 2
-_STATEMENT = 0
 _ERROR = 21
 _NEAR = 4096
 """Characters behind the line of a statement within which its expressions begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One statement or expression of a body.
 
@@ -49,6 +49,11 @@ class Step:
     handled: bool = False
     targets: tuple[str, ...] = ()
 
+    @cached_property
+    def nodes(self) -> tuple[Any, ...]:
+        """Every node of the tree."""
+        return () if self.tree is None else tuple(walk(self.tree))
+
     @property
     def value(self) -> Any:
         """The expression, or None for a statement that is more than one."""
@@ -57,19 +62,15 @@ class Step:
         return targets[0].val if plain else None
 
 
-def read_steps(create: str, body: str, start: int) -> tuple[Step, ...]:
-    """Return the steps of the PL/pgSQL in a CREATE FUNCTION or DO statement; none when it cannot be read.
+def read_steps(code: Code, body: str, start: int) -> tuple[Step, ...]:
+    """Return the steps of a body in PL/pgSQL.
 
     Args:
-        create: the statement.
-        body: the text of its body.
+        code: the body.
+        body: its text.
         start: offset of the body, from which places are counted.
     """
-    try:
-        functions = parse_plpgsql(create)
-    except (ParseError, RecursionError, ValueError):
-        return ()
-    return tuple(step for function in functions for step in _Reader(body, start).read(function))
+    return tuple(step for tree in code.trees for step in _Reader(body, start).read(tree))
 
 
 class _Reader:
@@ -132,13 +133,15 @@ class _Reader:
     def visit_case(
         self, node: dict[str, Any], under: tuple[Condition, ...], *, handled: bool
     ) -> Iterator[Step]:
-        asked = node.get("t_expr", {}).get("PLpgSQL_expr", {}).get("query")
+        asked = next(find_written(node.get("t_expr", {})), None)
         variable = f'"__Case__Variable_{node.get("t_varno")}__"'
         for part in node.get("case_when_list", ()):
             branch = part["PLpgSQL_case_when"]
-            text = branch["expr"]["PLpgSQL_expr"]["query"]
-            full = {"query": text.replace(variable, f"({asked})"), "parseMode": _EXPRESSION}
-            step = self.step("if", full, branch.get("lineno", 1), under, handled=handled)
+            written = branch["expr"]["PLpgSQL_expr"]
+            if asked is not None:
+                with suppress(TooDeepError):
+                    written = parse_written(written.text.replace(variable, f"({asked.text})"), EXPRESSION)
+            step = self.step("if", written, branch.get("lineno", 1), under, handled=handled)
             yield step
             yield from self.visit(branch.get("stmts", ()), (*under, (step.value, True)), handled=handled)
             under = (*under, (step.value, False))
@@ -148,32 +151,25 @@ class _Reader:
         self, kind: str, node: dict[str, Any], under: tuple[Condition, ...], *, handled: bool
     ) -> Iterator[Step]:
         line = node.get("lineno", 1)
-        expressions = list(_expressions({key: value for key, value in node.items() if key != "body"}))
-        for expression in expressions:
-            yield self.step(kind, expression, line, under, handled=handled, targets=_targets(node))
-        if not expressions:
+        found = list(find_written({key: value for key, value in node.items() if key != "body"}))
+        for written in found:
+            yield self.step(kind, written, line, under, handled=handled, targets=_targets(node))
+        if not found:
             yield Step(kind, None, self.start + self.line_start(line), under, handled)
 
     def step(  # noqa: PLR0913
         self,
         kind: str,
-        expression: dict[str, Any],
+        written: Written,
         line: int,
         under: tuple[Condition, ...],
         *,
         handled: bool = False,
         targets: tuple[str, ...] = (),
     ) -> Step:
-        text, mode = expression.get("query", ""), expression.get("parseMode", _STATEMENT)
-        place = self.start + self.find(text, line)
-        if mode == _STATEMENT:
-            return Step(kind, _parse(text), place, under, handled, targets)
-        begin = 0
-        if mode != _EXPRESSION:
-            begin = min((text.find(sign) + len(sign) for sign in (":=", "=") if sign in text), default=0)
-            targets = (text[:begin].rstrip(":= \t\n"),)
-        tree = _parse(_SELECT + text[begin:])
-        return Step(kind, tree, place + begin - len(_SELECT), under, handled, targets)
+        tree = written.nodes[0] if len(written.nodes) == 1 else None
+        place = self.start + self.find(written.text, line) - written.moved
+        return Step(kind, tree, place, under, handled, (written.target,) if written.target else targets)
 
     def find(self, text: str, line: int) -> int:
         begin = self.line_start(line)
@@ -193,18 +189,6 @@ class _Reader:
         return self.lines[min(max(line, 1), len(self.lines)) - 1]
 
 
-def _expressions(node: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(node, dict):
-        if isinstance(node.get("PLpgSQL_expr"), dict):
-            yield node["PLpgSQL_expr"]
-            return
-        for value in node.values():
-            yield from _expressions(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _expressions(value)
-
-
 def _targets(node: dict[str, Any]) -> tuple[str, ...]:
     target = node.get("target") or node.get("var") or {}
     if "PLpgSQL_row" in target:
@@ -218,11 +202,3 @@ def _leaves(statements: Any) -> bool:
     [(name, node)] = statements[-1].items()
     raised = name == "PLpgSQL_stmt_raise" and node.get("elog_level", _ERROR) >= _ERROR
     return bool(name == "PLpgSQL_stmt_return" or raised)
-
-
-def _parse(sql: str) -> Any:
-    try:
-        nodes = parse_statements(sql)
-    except SqlError:
-        return None
-    return nodes[0] if len(nodes) == 1 else None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from pedschema.lint.live_access import Matrix
+    from pedschema.lint.live_timing import Timing
     from pedschema.model.names import QualifiedName
 
 _SETTINGS = """
@@ -41,7 +42,6 @@ class Live:
     Attributes:
         version: of the server, as `server_version_num`.
         messages: oid of `realtime.messages`.
-        owned: whether `postgres` owns `realtime.messages` through a role, as on older platforms.
         missing_days: days out of today and tomorrow (UTC) for which the messages have no partition.
         roles: by name.
         tables: by oid.
@@ -49,11 +49,11 @@ class Live:
         functions: by oid.
         plans: of both checks, for the roles of policies that the connection could take on.
         access: what the probe answered; empty when it was not asked.
+        timings: how long its checks take; empty when they were not measured.
     """
 
     version: int
     messages: int
-    owned: bool
     missing_days: tuple[str, ...]
     time_zones: tuple[TimeZone, ...]
     roles: dict[str, LiveRole]
@@ -63,6 +63,7 @@ class Live:
     triggers: tuple[LiveTrigger, ...]
     plans: tuple[Plan, ...] = ()
     access: tuple[AccessFact, ...] = ()
+    timings: tuple[Timing, ...] = ()
     _tables: dict[QualifiedName, LiveTable] = field(init=False, repr=False)
     _functions: dict[QualifiedName, list[LiveFunction]] = field(init=False, repr=False)
 
@@ -88,14 +89,15 @@ class Live:
         return tuple(self._functions.get(name, ()))
 
 
-def with_access(live: Live, matrix: Matrix) -> Live:
+def with_access(live: Live, matrix: Matrix, timings: tuple[Timing, ...] = ()) -> Live:
     """Return `live` with what the probe answered.
 
     Args:
         live: of the database that was probed.
         matrix: of `pedschema.probe.matrix.read_matrix`, or one like it.
+        timings: how long its checks take.
     """
-    return replace(live, access=state_access(matrix))
+    return replace(live, access=state_access(matrix), timings=timings)
 
 
 def read_live(connection: Connection[Any]) -> Live:
@@ -179,7 +181,6 @@ def _read_catalog(connection: Connection[Any]) -> Live:
     return Live(
         version=server[0]["version"],
         messages=server[0]["messages"],
-        owned=server[0]["owned"],
         missing_days=tuple(server[0]["missing"]),
         time_zones=tuple(TimeZone(**row) for row in read_records(connection, "time_zones")),
         roles=roles,

@@ -6,7 +6,7 @@ it over as it is.
 
 from __future__ import annotations
 
-__all__ = ["AccessFact", "Matrix", "state_access"]
+__all__ = ["AccessFact", "Cell", "Matrix", "state_access"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -45,6 +45,8 @@ class _Probed(Protocol):
     def label(self) -> str: ...
     @property
     def topic(self) -> str: ...
+    @property
+    def pattern(self) -> str: ...
 
 
 class _Check(Protocol):
@@ -60,15 +62,24 @@ class _Check(Protocol):
     def message(self) -> str: ...
 
 
-class _Cell(Protocol):
+class Cell(Protocol):
+    """One persona at one topic, as far as it is read here."""
+
     @property
-    def probed(self) -> _Probed: ...
+    def probed(self) -> _Probed:
+        """The topic."""
+
     @property
-    def persona(self) -> str: ...
+    def persona(self) -> str:
+        """The persona's name."""
+
     @property
-    def read(self) -> _Check: ...
+    def read(self) -> _Check:
+        """How the read check ended."""
+
     @property
-    def write(self) -> _Check: ...
+    def write(self) -> _Check:
+        """How the write check ended."""
 
 
 class Matrix(Protocol):
@@ -83,7 +94,7 @@ class Matrix(Protocol):
         """Names of the personas whose role no policy binds."""
 
     @property
-    def cells(self) -> Sequence[_Cell]:
+    def cells(self) -> Sequence[Cell]:
         """One per topic and persona."""
 
 
@@ -110,7 +121,7 @@ def _allowed(check: _Check) -> frozenset[str]:
     return frozenset(extension for extension, allowed in answers if allowed)
 
 
-def _failures(cell: _Cell) -> Iterator[tuple[str, str, str]]:
+def _failures(cell: Cell) -> Iterator[tuple[str, str, str]]:
     for kind, check in (("read", cell.read), ("write", cell.write)):
         if check.error:
             yield kind, check.sqlstate, check.message

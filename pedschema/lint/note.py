@@ -19,6 +19,7 @@ class NoteKind(StrEnum):
     UNREADABLE_FILE = "unreadable-file"
     SQL_AT_RUN_TIME = "sql-at-run-time"
     CONTRACT_MISTAKE = "contract-mistake"
+    PATTERN_OVERLAP = "pattern-overlap"
     ALLOW_WITHOUT_REASON = "allow-without-reason"
     ALLOW_UNKNOWN = "allow-unknown"
     ALLOW_UNUSED = "allow-unused"

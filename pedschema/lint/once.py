@@ -16,16 +16,16 @@ Found = TypeVar("Found")
 
 
 def once(find: Callable[[Project], Found]) -> Callable[[Project], Found]:
-    """Return `find` that gives its last answer again as long as it is asked about the same project.
+    """Return `find` that gives its answer again when it is asked about the same project again.
 
-    Projects are told apart by identity: comparing thousands of trees costs more than the analysis.
+    The project itself keeps the answer: what is found in thousands of trees goes as soon as they go.
     """
-    last: list[tuple[Project, Found]] = []
 
     @wraps(find)
     def remember(project: Project) -> Found:
-        if not last or last[0][0] is not project:
-            last[:] = [(project, find(project))]
-        return last[0][1]
+        if find not in project.answers:
+            project.answers[find] = find(project)
+        answer: Found = project.answers[find]
+        return answer
 
     return remember

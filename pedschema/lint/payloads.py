@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Payload", "read_payloads", "read_rows"]
+__all__ = ["Payload", "judge_payloads", "judge_sent", "read_payloads", "read_rows"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,11 @@ from pedschema.lint.tables import in_public, read_tables
 from pedschema.syntax.tree import child_nodes, is_node, read_name, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pedschema.lint.project import Project
     from pedschema.lint.sending import Message, Sending
-    from pedschema.lint.subjects import TriggerSubject
+    from pedschema.lint.subjects import Hit, TriggerSubject
     from pedschema.lint.tables import KnownTable
     from pedschema.model.names import QualifiedName
     from pedschema.model.table import Column
@@ -81,6 +81,23 @@ def read_payloads(project: Project) -> tuple[Payload, ...]:
         )
         for trigger, messages in sending.by_trigger()
         for message in messages
+    )
+
+
+def judge_payloads(project: Project, judge: Callable[[Payload], tuple[str, str] | None]) -> Iterator[Hit]:
+    """Yield a hit for each payload of which `judge` returns what is wrong and how to mend it, each once."""
+    judged = ((payload.message, judge(payload)) for payload in read_payloads(project))
+    yield from dict.fromkeys(message.hit(*told) for message, told in judged if told)
+
+
+def judge_sent(project: Project, is_wrong: Callable[[Any], bool], what: str, fix: str) -> Iterator[Hit]:
+    """Yield a hit for each call of `realtime.send` whose payload may be an expression that is wrong."""
+    sending = read_sending(project)
+    yield from dict.fromkeys(
+        message.hit(what, fix)
+        for message in sending.starts()
+        if message.send.function == "send"
+        and any(is_wrong(tree) for tree, _ in sending.values(message, message.arguments.get("payload")))
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 __all__ = ["TARGET_VERSION", "Project"]
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pedschema.lint.allow import Allow
     from pedschema.lint.client import ClientChannel
@@ -47,6 +47,7 @@ class Project:
         notes: what reading itself has to say.
         target: major version of PostgreSQL that the SQL is for.
         message_policies: the policies on `realtime.messages`.
+        answers: of the analyses that rules share, see `once`.
     """
 
     statements: tuple[StatementSubject, ...] = ()
@@ -60,6 +61,9 @@ class Project:
     notes: tuple[Note, ...] = ()
     target: int = TARGET_VERSION
     message_policies: tuple[PolicySubject, ...] = field(init=False, repr=False, compare=False)
+    answers: dict[Callable[[Any], Any], Any] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
     _functions: dict[tuple[str, str], FunctionSubject] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -12,13 +12,16 @@ from pedschema.errors import Mistake, UsageError
 from pedschema.findings import Place
 from pedschema.lint.allow import MARK, Allow
 from pedschema.lint.build import Builder
+from pedschema.lint.collector import paused_collector
 from pedschema.lint.files import load_text
 from pedschema.lint.note import Note, NoteKind
 from pedschema.lint.order import sort_revisions
 from pedschema.lint.project import TARGET_VERSION, Project
 from pedschema.lint.revision import Revision, parse_revision
+from pedschema.lint.sections import blank_down
 from pedschema.lint.source import Origin, Source
 from pedschema.lint.subjects import Hit
+from pedschema.syntax.unchecked import unchecked_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,6 +36,8 @@ _DOWN = ".down.sql"
 """What migration tools call the way back."""
 
 
+@paused_collector()
+@unchecked_trees()
 def load_project(
     paths: Iterable[Path], *, database: Iterable[Source] = (), target: int = TARGET_VERSION
 ) -> Project:
@@ -126,7 +131,7 @@ class _Reading:
     def _load_sql(self, path: Path, origin: Origin) -> None:
         text = self._text(path)
         if text is not None:
-            self.add([Source(text, origin, str(path))])
+            self.add([Source(blank_down(text), origin, str(path))])
 
     def _load_revisions(self, paths: Sequence[Path]) -> None:
         revisions: list[Revision] = []

@@ -77,7 +77,9 @@ def restrict_topic(condition: Condition) -> Restriction:
             return Weight.NONE
         return Weight.NEGATIVE if _is_negative(node) is not negated else Weight.POSITIVE
 
-    return _Weigher(condition, judge).weigh(condition.tree, negated=False)
+    return condition.recall(
+        "topic's restriction", lambda: _Weigher(condition, judge).weigh(condition.tree, negated=False)
+    )
 
 
 def restrict_family(condition: Condition) -> Restriction:
@@ -115,15 +117,16 @@ class _Weigher:
         self.judge = judge
 
     def weigh(self, node: Any, *, negated: bool) -> Restriction:
-        if is_node(node, ast.BoolExpr):
+        kind = node.__class__
+        if kind is ast.BoolExpr:
             return self._bool(node, negated=negated)
-        if is_node(node, ast.CaseExpr):
+        if kind is ast.CaseExpr:
             return self._case(node, negated=negated)
-        if is_node(node, ast.CoalesceExpr):
+        if kind is ast.CoalesceExpr:
             return self._either(node.args, node, negated=negated)
-        if is_node(node, ast.BooleanTest) and "UNKNOWN" not in node.booltesttype.name:
+        if kind is ast.BooleanTest and "UNKNOWN" not in node.booltesttype.name:
             return self.weigh(node.arg, negated=negated is not (node.booltesttype.name in _FLIPPED))
-        if is_node(node, ast.SubLink) and is_node(node.subselect, ast.SelectStmt):
+        if kind is ast.SubLink and is_node(node.subselect, ast.SelectStmt):
             return self._sublink(node, negated=negated)
         return Restriction(self.judge(node, negated=negated), node)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from pglast import ast
 
-from pedschema.lint.body import find_sends
+from pedschema.lint.body import read_send
 from pedschema.lint.flow import Step, read_steps
 from pedschema.lint.once import once
 from pedschema.lint.subjects import Send
 from pedschema.lint.tables import in_public
 from pedschema.model.names import QualifiedName
-from pedschema.syntax.tree import is_node, read_name, walk
+from pedschema.syntax.tree import is_node, read_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -180,19 +180,18 @@ def read_sending(project: Project) -> Sending:
 
 
 def _read_steps(function: FunctionSubject) -> tuple[Step, ...]:
-    if function.language == "plpgsql" and (function.returns_trigger or function.sends):
-        steps = read_steps(function.statement.text, function.body, function.body_index)
+    if function.returns_trigger or function.sends:
+        steps = read_steps(function.code, function.body, function.body_index)
         if steps:
             return steps
     return tuple(Step("query", tree, start) for tree, start in function.queries)
 
 
 def _find_sends(step: Step) -> Iterator[Send]:
-    if step.tree is None:
-        return
-    yield from find_sends(((step.tree, step.start),))
-    for node in walk(step.tree):
-        if is_node(node, ast.InsertStmt):
+    for node in step.nodes:
+        if is_node(node, ast.FuncCall):
+            yield from read_send(node, step.start)
+        elif is_node(node, ast.InsertStmt):
             relation = node.relation
             if (relation.schemaname, relation.relname) == _MESSAGES:
                 yield Send("insert", _inserted(node), step.start + relation.location)
@@ -212,7 +211,7 @@ def _inserted(node: Any) -> dict[str, Any]:
 def _find_calls(
     step: Step, functions: Mapping[QualifiedName, FunctionSubject]
 ) -> Iterator[tuple[QualifiedName, Any, Step]]:
-    for node in walk(step.tree) if step.tree is not None else ():
+    for node in step.nodes:
         if is_node(node, ast.FuncCall):
             name = in_public(QualifiedName(*read_name(node.funcname)))
             if name in functions:

@@ -28,11 +28,12 @@ def parse_source(source: Source) -> tuple[StatementSubject, ...]:
     Raises:
         SqlError: PostgreSQL's grammar refuses the text.
     """
-    nodes, slices = _parse(source.text)
     found = []
-    for number, (node, place) in enumerate(zip(nodes, slices, strict=True)):
-        end = place.start + _length(source.text[place])
-        found.append(StatementSubject(source, node, place.start, end, number))
+    for number, raw in enumerate(_parse(source.text)):
+        # The last statement says no length where no semicolon ends it.
+        stop = raw.stmt_location + raw.stmt_len if raw.stmt_len else None
+        end = raw.stmt_location + _length(source.text[raw.stmt_location : stop])
+        found.append(StatementSubject(source, raw.stmt, raw.stmt_location, end, number))
     return tuple(found)
 
 
@@ -76,12 +77,11 @@ def _parse_one_by_one(
     return tuple(statements), tuple(notes) or (_note(source, error.index, error.message),)
 
 
-def _parse(text: str) -> tuple[tuple[Any, ...], tuple[slice, ...]]:
+def _parse(text: str) -> tuple[Any, ...]:
     if "\0" in text:
         raise SqlError("a zero byte cannot stand in SQL", text.index("\0"))
     try:
-        nodes = tuple(raw.stmt for raw in parse_sql(text))
-        return nodes, split(text, only_slices=True) if nodes else ()
+        return tuple(parse_sql(text))
     except ParseError as error:
         message, index = error.args
         raise SqlError(message, len(text.rstrip()) if index is None else index) from None

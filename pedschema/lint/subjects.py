@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pedschema.findings import Place
     from pedschema.lint.edit import Edit
+    from pedschema.lint.plpgsql import Code
     from pedschema.lint.source import Source
     from pedschema.model.names import QualifiedName
 
@@ -118,6 +119,7 @@ class FunctionSubject:
     Attributes:
         body: the text of its body.
         body_index: offset of the body in the source.
+        code: the body in PL/pgSQL; empty for another language, and where libpg_query cannot read it.
         queries: trees of the SQL statements and expressions in the body, with the offset at which each
             begins in the source; the locations in these trees count from that offset.
         calls: schema (empty when not written) and name of the functions that the body calls.
@@ -132,6 +134,7 @@ class FunctionSubject:
     settings: Mapping[str, str]
     body: str
     body_index: int
+    code: Code = field(repr=False)
     queries: tuple[tuple[Any, int], ...]
     sends: tuple[Send, ...]
     calls: tuple[tuple[str, str], ...]

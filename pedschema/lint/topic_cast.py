@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["TopicCast", "find_casts"]
+__all__ = ["TopicCast", "find_casts", "judge_casts"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,11 @@ from pedschema.lint.scalar import read_literal
 from pedschema.syntax.tree import is_node, read_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pedschema.lint.condition import Condition
     from pedschema.lint.project import Project
+    from pedschema.lint.subjects import Hit
 
 _TEXT_TYPES = {"text", "varchar", "bpchar", "name", "citext", "unknown"}
 _REGEX_FUNCTIONS = {"substring", "regexp_match", "regexp_substr"}
@@ -57,6 +58,15 @@ def find_casts(project: Project) -> tuple[TopicCast, ...]:
         for node in condition.find(ast.TypeCast)
         for cast in _read_cast(condition, node)
     )
+
+
+def judge_casts(
+    project: Project, is_wrong: Callable[[TopicCast], bool], what: str, fix: str
+) -> Iterator[Hit]:
+    """Yield a hit for each cast that is wrong; `{type}` in `what` stands for its type."""
+    for cast in find_casts(project):
+        if is_wrong(cast):
+            yield cast.condition.hit(what.format(type=cast.type), fix, cast.node)
 
 
 def _read_cast(condition: Condition, node: Any) -> Iterator[TopicCast]:

@@ -36,17 +36,22 @@ def can_hold(
     condition: Condition, node: Any, row: Mapping[str, object] | None = None, *, negated: bool = False
 ) -> bool:
     """Return whether `node` can be true, or false when `negated`, for a message of some extension."""
-    return any(
-        (not negated) in decide(condition, node, {"extension": extension, **(row or {})})
-        for extension in EXTENSIONS
-    )
+    return any((not negated) in truths for truths in _judge(condition, node, row or {}))
 
 
 def holds_always(condition: Condition, node: Any, row: Mapping[str, object] | None = None) -> bool:
     """Return whether `node` is true for every message whose other columns are as in `row`."""
-    return all(
-        decide(condition, node, {"extension": extension, **(row or {})}) == {True} for extension in EXTENSIONS
-    )
+    return all(truths == {True} for truths in _judge(condition, node, row or {}))
+
+
+def _judge(condition: Condition, node: Any, row: Mapping[str, object]) -> tuple[Truths, ...]:
+    """Return what `node` may come to for a message of each extension, as far as it asks for that."""
+    extensions = EXTENSIONS if condition.mention("extension", node) else EXTENSIONS[:1]
+
+    def decide_each() -> tuple[Truths, ...]:
+        return tuple(decide(condition, node, {"extension": each, **row}) for each in extensions)
+
+    return decide_each() if row else condition.recall(("truth", condition.numbers[id(node)]), decide_each)
 
 
 def decide(condition: Condition, node: Any, row: Mapping[str, object]) -> Truths:
@@ -54,9 +59,9 @@ def decide(condition: Condition, node: Any, row: Mapping[str, object]) -> Truths
 
     The answer may hold more than PostgreSQL ever gives, never less.
     """
-    for kind, judge in _JUDGES.items():
-        if is_node(node, kind):
-            return judge(condition, node, row)
+    judge = _JUDGES.get(node.__class__)
+    if judge is not None:
+        return judge(condition, node, row)
     value = read_value(condition, node, row)
     return frozenset({value}) if value is None or isinstance(value, bool) else ANYTHING
 

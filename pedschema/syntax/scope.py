@@ -56,16 +56,17 @@ class _Finder:
         self.relations: list[tuple[str, str, int]] = []
 
     def visit(self, node: Any, frames: tuple[_Frame, ...], ctes: frozenset[str]) -> None:
-        if is_node(node, ast.SelectStmt):
+        kind = node.__class__
+        if kind is ast.SelectStmt:
             self._visit_select(node, frames, ctes)
-        elif is_node(node, ast.ColumnRef):
+        elif kind is ast.ColumnRef:
             self._visit_column(node, frames)
-        elif is_node(node, ast.RangeVar):
+        elif kind is ast.RangeVar:
             if node.schemaname or node.relname not in ctes:
                 self.relations.append((node.schemaname or "", node.relname, node.location - self.start))
-        elif is_node(node, ast.RangeSubselect) and not node.lateral:
+        elif kind is ast.RangeSubselect and not node.lateral:
             self.visit(node.subquery, frames[:-1], ctes)
-        else:
+        elif kind is not ast.String:
             for child in child_nodes(node):
                 self.visit(child, frames, ctes)
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pedschema.catalogue.load import load_catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -44,6 +46,43 @@ def test_init_lists_every_table_and_its_contract_loads(
     assert 'schema "shop"' in checked.out
 
 
+@pytest.mark.db
+def test_the_commented_example_is_a_contract_once_its_signs_are_gone(
+    run: Callable[..., Outcome], realtime_db: RealtimeDatabase, tmp_path: Path
+) -> None:
+    realtime_db.connection.execute("create table public.tickets (id bigint primary key, title text)")
+    run("init", "shop", "--folder", str(tmp_path), "--database", realtime_db.url)
+    policies = tmp_path / "policies"
+    example = policies / "example" / "channels.toml"
+    toml, sql = _uncomment(example.read_text(encoding="utf-8"))
+
+    example.write_text(toml, encoding="utf-8")
+    (policies / "example" / "read.sql").write_text(sql, encoding="utf-8")
+    (policies / "unpublished.toml").unlink()
+    catalogue = load_catalogue(policies)
+
+    assert [str(topic.pattern) for topic in catalogue.topics] == ["ticket:{ticket_id:bigint}"]
+    assert [policy.name for policy in catalogue.policies] == ["shop_ticket_read"]
+
+
+@pytest.mark.db
+def test_without_a_table_that_could_have_a_topic_there_is_no_example(
+    run: Callable[..., Outcome], realtime_db: RealtimeDatabase, tmp_path: Path
+) -> None:
+    realtime_db.connection.execute("create table public.days (day date primary key)")
+
+    run("init", "shop", "--folder", str(tmp_path), "--database", realtime_db.url)
+
+    assert not (tmp_path / "policies" / "example").exists()
+
+
+def _uncomment(text: str) -> tuple[str, str]:
+    lines = [line.removeprefix("#").removeprefix(" ") for line in text.splitlines()]
+    start = next(number for number, line in enumerate(lines) if line.startswith("[topic."))
+    end = next(number for number, line in enumerate(lines) if line.startswith("read.sql, which"))
+    return "\n".join(lines[start:end]), "\n".join(lines[end + 1 :])
+
+
 def test_init_overwrites_nothing(run: Callable[..., Outcome], tmp_path: Path) -> None:
     (tmp_path / "alembic.ini").write_text("mine", encoding="utf-8")
 
@@ -70,7 +109,7 @@ def test_init_refuses_a_name_that_is_no_schema(run: Callable[..., Outcome], tmp_
     assert "lower-case letters" in outcome.err
 
 
-@pytest.mark.parametrize("name", ["public", "realtime", "pg_mine"])
+@pytest.mark.parametrize("name", ["public", "realtime", "pg_mine", "order", "time"])
 def test_init_refuses_a_schema_that_belongs_to_others(
     run: Callable[..., Outcome], tmp_path: Path, name: str
 ) -> None:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from pedschema.cli import main
+from pedschema.cli.commands.lint import _lint
+from pedschema.docgen.rules import load_all_rules
+from pedschema.lint.project import Project
 from pedschema.lint.registry import load_rules
 from pedschema.report.find import list_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from pedschema.lint.live import Live
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -107,6 +113,56 @@ def test_known_findings_do_not_count_and_gone_ones_are_told(run: Run, tmp_path: 
     assert "out of date" not in run("lint", "--select", "LNT", *base)[2]
 
 
+def test_sources_of_clients_are_named_once_each(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, "select 1;")
+    for name in ("web", "app"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ts").write_text("supabase.channel('realtime:a')\n", encoding="utf-8")
+    ask = ("lint", "--select", "client-topic-prefix")
+
+    one = run(*ask, "--clients", "web")
+    both = run(*ask, "--clients", "web", "--clients", "app")
+
+    code, out, err = run(*ask, "--clients", "web", "app")
+
+    assert [one[1].count("CAT027"), both[1].count("CAT027")] == [1, 2]
+    assert (code, out) == (2, "")
+    assert "name client sources with --clients, once for each" in err
+
+
+@pytest.mark.parametrize(
+    ("target", "version", "judged"), [(None, 170004, 17), (None, 0, 15), (16, 170004, 16)]
+)
+def test_sql_is_for_the_version_of_the_database_unless_it_is_said(
+    target: int | None, version: int, judged: int
+) -> None:
+    live = cast("Live", SimpleNamespace(version=version)) if version else None
+
+    project, _ = _lint(lambda: Project(live=live), target, ())
+
+    assert project.target == judged
+
+
+@pytest.mark.parametrize(
+    ("folders", "files"),
+    [
+        (("migrations",), ["migrations/a.sql"]),
+        (("supabase/migrations",), ["supabase/migrations/a.sql"]),
+        (("supabase/migrations", "migrations"), ["migrations/a.sql"]),
+    ],
+)
+def test_migrations_are_found_where_projects_have_them(
+    folders: tuple[str, ...], files: list[str], run: Run, tmp_path: Path
+) -> None:
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.sql").write_text(BAD, encoding="utf-8")
+
+    out = run("lint", *ONLY, "--format", "json")[1]
+
+    assert [each["file"] for each in json.loads(out)["findings"]] == files
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -165,7 +221,7 @@ def test_explain_prints_the_page_by_id_or_name(run: Run) -> None:
 def test_explain_lists_every_rule(run: Run) -> None:
     out = run("explain")[1]
 
-    assert [line.split()[0] for line in out.splitlines()] == [rule.id for rule in load_rules()]
+    assert [line.split()[0] for line in out.splitlines()] == [rule.id for rule in load_all_rules()]
 
 
 def test_rules_writes_pages_and_tells_what_is_stale(run: Run, tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from pglast.stream import RawStream
 
 from pedschema.lint.flow import Step, read_steps
 from pedschema.lint.operation import is_reached
+from pedschema.lint.plpgsql import parse_body
 
 
 def _steps(body: str) -> list[Step]:
     create = f"create function f() returns trigger language plpgsql as $${body}$$"
-    return list(read_steps(create, body, create.index(body)))
+    return list(read_steps(parse_body(create), body, create.index(body)))
 
 
 def _performed(body: str) -> dict[str, Step]:

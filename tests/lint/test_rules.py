@@ -38,6 +38,7 @@ def _lint(rule: Rule, text: str, folder: Path) -> Outcome:
         return run_rules(build_project([Source(text, Origin.SCRIPT, EXAMPLE)]), RULES)
     for part in f"--- {rule.file}\n{dedent(text).lstrip()}".split("--- ")[1:]:
         name, _, content = part.partition("\n")
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
     return run_rules(load_project([folder]), RULES)
 

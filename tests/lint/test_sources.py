@@ -52,6 +52,33 @@ def test_the_way_back_of_a_migration_is_not_read(tmp_path: Path) -> None:
     assert _names(load_project([tmp_path])) == ["rooms"]
 
 
+@pytest.mark.parametrize(
+    ("up", "down"),
+    [
+        ("-- migrate:up", "-- migrate:down"),
+        ("-- +goose Up", "-- +goose Down"),
+        ("-- +migrate Up", "-- +migrate Down"),
+        ("--migrate:up transaction:false", "-- migrate:down transaction:false"),
+    ],
+)
+def test_the_way_back_within_a_file_is_not_read(up: str, down: str, tmp_path: Path) -> None:
+    back = "drop policy rooms on realtime.messages; no sql"
+    text = f"{up}\n{POLICY.format('rooms')}{down}\n{back}\n{up}\n{POLICY.format('chats')}"
+    (tmp_path / "1.sql").write_text(text, encoding="utf-8")
+
+    project = load_project([tmp_path])
+
+    assert (_names(project), _notes(project)) == (["rooms", "chats"], [])
+    assert project.policies[1].hit("", "").place.line == 6
+
+
+@pytest.mark.parametrize("mark", ["-- migrated:down", "select 1; -- migrate:down", "-- +goose Downward"])
+def test_other_comments_do_not_hide_what_follows(mark: str, tmp_path: Path) -> None:
+    (tmp_path / "1.sql").write_text(f"{mark}\n{POLICY.format('rooms')}", encoding="utf-8")
+
+    assert _names(load_project([tmp_path])) == ["rooms"]
+
+
 def test_file_that_two_paths_lead_to_is_read_once(tmp_path: Path) -> None:
     _write(tmp_path, a__sql=POLICY.format("rooms"))
     link = tmp_path.parent / f"{tmp_path.name}-link"

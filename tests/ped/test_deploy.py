@@ -11,20 +11,36 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from psycopg import sql
+from sqlalchemy import Engine, event
 
 from pedschema.errors import DatabaseError
 from pedschema.ops.upgrade import run_upgrade
 from pedschema.platform import SUPERUSER, create_database, find_pg
+from pedschema.probe.act import run_rows
 from pedschema.probe.authorization import probe_access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pedschema.model.catalogue import Catalogue
+    from pedschema.model.persona import Cast
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 INI = ROOT / "alembic.ini"
 BASELINE = sorted((ROOT / "migrations" / "baseline").glob("[0-9]*.sql"))
 MEMBER = {"sub": "10000000-0000-4000-8000-000000000003", "role": "authenticated"}
+COMMUNITY, GAME = "c0000000-0000-4000-8000-00000000000a", "90000000-0000-4000-8000-000000000003"
+PERSONAS = ("member", "grouped", "admin", "pending", "anon")
+TOPICS = (
+    "public.games",
+    f"community:{COMMUNITY}:admin",
+    f"community:{COMMUNITY}:games",
+    f"game:{GAME}",
+    f"game:{GAME}:chat",
+    f"game:{GAME}:live",
+    f"game:{GAME}:live:more",
+)
 
 pytestmark = pytest.mark.db
 
@@ -146,6 +162,55 @@ def test_old_policies_are_never_open_beside_new_ones(database: Database) -> None
 
     assert not access.join
     assert not access.broadcast_write
+
+
+def read_rights(database: Database, cast: Cast) -> frozenset[tuple[str, str, str]]:
+    """Return who may do what in a handful of topics."""
+    found = set()
+    with psycopg.connect(database.url(), autocommit=True) as connection:
+        for persona in cast.personas:
+            for topic in TOPICS if persona.name in PERSONAS else ():
+                access = probe_access(connection, topic, persona.claims)
+                rights = {"join": access.join, "write": access.broadcast_write}
+                found |= {(persona.name, topic, right) for right, given in rights.items() if given}
+    return frozenset(found)
+
+
+def test_no_topic_is_open_wider_on_the_way_than_before_or_after(
+    database: Database, realtime_cast: Cast, realtime_contract: Catalogue
+) -> None:
+    database.give_app()
+    with psycopg.connect(database.url()) as connection:
+        run_rows(connection, realtime_cast, realtime_contract.contract.role)
+    seen = [read_rights(database, realtime_cast)]
+    committed: list[object] = []
+
+    def commit(connection: object) -> None:
+        committed.append(connection)
+
+    def look(*_: object) -> None:
+        # Only commits change what others see.
+        if committed:
+            committed.clear()
+            seen.append(read_rights(database, realtime_cast))
+
+    event.listen(Engine, "before_cursor_execute", look)
+    event.listen(Engine, "commit", commit)
+    try:
+        run_upgrade(INI, database.url())
+        look()
+        upgraded = len(seen)
+        command.downgrade(database.config(), "base")
+        look()
+    finally:
+        event.remove(Engine, "before_cursor_execute", look)
+        event.remove(Engine, "commit", commit)
+
+    first, head, last = seen[0], seen[upgraded - 1], seen[-1]
+    assert first == last
+    assert frozenset() < head < first
+    assert frozenset().union(*seen) == first
+    assert first.intersection(*seen) == head
 
 
 def test_a_login_that_is_a_member_of_postgres_deploys(database: Database) -> None:

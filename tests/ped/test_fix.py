@@ -15,6 +15,7 @@ from pedschema.cli.fixing import Fixer
 from pedschema.cli.proof import read_changes
 from pedschema.errors import DatabaseError
 from pedschema.lint.build import build_project
+from pedschema.lint.edit import Edit
 from pedschema.lint.read import load_project
 from pedschema.lint.registry import load_rules
 from pedschema.lint.source import Origin, Source
@@ -92,19 +93,22 @@ def test_wrapped_call_is_proved_and_the_file_is_as_it_was(
 
 
 @pytest.mark.db
-def test_edit_that_changes_access_is_told_and_not_written(
+def test_edits_that_narrow_access_to_the_declaration_are_written_and_told(
     run: Callable[..., Outcome], contract: Path
 ) -> None:
     path = contract / USER
-    text = path.read_text(encoding="utf-8").replace("    to authenticated\n", "")
-    path.write_text(text, encoding="utf-8")
+    original = path.read_text(encoding="utf-8")
+    bare = original.replace("    to authenticated\n", "")
+    path.write_text(bare.replace("messages.extension = 'broadcast'\n        and ", ""), encoding="utf-8")
 
-    outcome = run("lint", str(contract), "--fix", "--select", "role-public")
+    outcome = run("lint", str(contract), "--fix", "--select", "role-public,extension-missing")
 
-    assert (outcome.code, path.read_text(encoding="utf-8")) == (1, text)
+    assert (outcome.code, path.read_text(encoding="utf-8")) == (0, original)
     assert "+    to authenticated\n" in outcome.out
-    assert 'user:<member>: the edits change the access of "anon"' in outcome.err
-    assert "nothing is written" in outcome.err
+    assert "+        messages.extension = 'broadcast'" in outcome.out
+    assert 'user:<member>: the edits narrow the access of "anon": ! -> -' in outcome.err
+    assert 'user:<member>: the edits narrow the access of "member": rp -> r' in outcome.err
+    assert "access narrows to what the contract declares" in outcome.err
 
 
 def test_diff_alone_needs_no_database_and_writes_nothing(
@@ -182,20 +186,8 @@ def test_files_without_a_contract_cannot_be_fixed(run: Callable[..., Outcome], t
 def test_edit_that_leaves_or_adds_a_finding_is_not_even_shown(
     text: str, told: str, contract: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = contract / USER
-    path.write_text(path.read_text(encoding="utf-8").replace("to authenticated", ""), encoding="utf-8")
-    good = next(rule for rule in load_rules() if rule.name == "role-public")
-
-    def find(project: Project) -> list[Hit]:
-        hits = good.find(project)
-        return [replace(hit, edits=(replace(hit.edits[0], text=text),)) for hit in hits]
-
-    bad = replace(good, find=find)
-    project = load_project([contract])
-    fixer = Fixer([contract], [bad], Path("alembic.ini"))
-
     with pytest.raises(typer.Exit):
-        fixer.run(project, list(bad.check(project)), write=False)
+        _mend_role(contract, text, write=False)
 
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -203,20 +195,53 @@ def test_edit_that_leaves_or_adds_a_finding_is_not_even_shown(
 
 
 @pytest.mark.db
-def test_role_on_a_policy_that_guests_rely_on_is_no_neutral_edit(
+def test_edit_that_takes_a_declared_right_is_shown_and_not_written(
+    contract: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(typer.Exit):
+        _mend_role(contract, "to authenticated\n    ", "auth.uid() = gen_random_uuid() and ", write=True)
+
+    printed = capsys.readouterr()
+    assert "+        auth.uid() = gen_random_uuid() and messages.extension" in printed.out
+    assert 'user:<member>: the edits change the access of "member": r -> -' in printed.err
+    assert "the contract lets them join, the contract lets them receive" in printed.err
+    assert "nothing is written" in printed.err
+    assert "gen_random_uuid" not in (contract / USER).read_text(encoding="utf-8")
+
+
+def _mend_role(contract: Path, role: str, condition: str = "", *, write: bool) -> None:
+    """Let a rule put other words into the policy that is for everybody than it should."""
+    path = contract / USER
+    text = path.read_text(encoding="utf-8").replace("to authenticated\n    ", "")
+    path.write_text(text, encoding="utf-8")
+    good = next(rule for rule in load_rules() if rule.name == "role-public")
+    more = Edit(str(path), text.index("messages.extension"), condition)
+
+    def find(project: Project) -> list[Hit]:
+        hits = good.find(project)
+        return [replace(hit, edits=(replace(hit.edits[0], text=role), more)) for hit in hits]
+
+    bad = replace(good, find=find)
+    project = load_project([contract])
+    Fixer([contract], [bad], Path("alembic.ini")).run(project, list(bad.check(project)), write=write)
+
+
+@pytest.mark.db
+def test_role_on_a_policy_that_guests_rely_on_narrows_a_topic_that_is_not_theirs(
     realtime_db: RealtimeDatabase, realtime_contract: Catalogue, realtime_cast: Cast
 ) -> None:
     before = GUESTS.format(to="", condition=LOBBY)
     after = GUESTS.format(to="to authenticated", condition=LOBBY)
 
     changes = _changes(realtime_db, realtime_contract, realtime_cast, before, after)
+    back = _changes(realtime_db, realtime_contract, realtime_cast, after, before)
 
-    assert [change.what for change in changes] == ['the edits change the access of "anon": r -> -']
-    assert "lobby" in changes[0].where
+    assert [(change.label, change.had, change.has) for change in changes] == [("'lobby'", "r", "-")]
+    assert [bool(change.harm) for change in (*changes, *back)] == [False, True]
 
 
 @pytest.mark.db
-def test_role_on_a_policy_that_refuses_guests_is_neutral(
+def test_role_on_a_policy_that_refuses_guests_changes_nothing(
     realtime_db: RealtimeDatabase, realtime_contract: Catalogue, realtime_cast: Cast
 ) -> None:
     condition = f"{LOBBY} and (select auth.uid()) is not null"
@@ -227,7 +252,7 @@ def test_role_on_a_policy_that_refuses_guests_is_neutral(
 
 
 @pytest.mark.db
-def test_extension_that_takes_presence_from_somebody_is_no_neutral_edit(
+def test_extension_takes_presence_from_a_topic_without_it(
     realtime_db: RealtimeDatabase, realtime_contract: Catalogue, realtime_cast: Cast
 ) -> None:
     before = GUESTS.format(to="to authenticated", condition="(select realtime.topic()) = 'lobby'")
@@ -235,7 +260,31 @@ def test_extension_that_takes_presence_from_somebody_is_no_neutral_edit(
 
     changes = _changes(realtime_db, realtime_contract, realtime_cast, before, after)
 
-    assert [change.what for change in changes] == ['the edits change the access of "member": rp -> r']
+    assert [(str(change), change.harm) for change in changes] == [
+        ('the access of "member": rp -> r', ""),
+    ]
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("name", "harm"), [("live", "the contract lets them see presence"), ("draft", "")])
+def test_extension_may_not_take_presence_that_a_topic_declares(
+    name: str,
+    harm: str,
+    realtime_db: RealtimeDatabase,
+    realtime_contract: Catalogue,
+    realtime_cast: Cast,
+) -> None:
+    condition = f"messages.topic like 'game:%:{name}'"
+    before = GUESTS.format(to="to authenticated", condition=condition)
+    after = GUESTS.format(
+        to="to authenticated", condition=f"messages.extension = 'broadcast' and {condition}"
+    )
+
+    changes = _changes(realtime_db, realtime_contract, realtime_cast, before, after)
+
+    declared = [change for change in changes if f">:{name}" in change.label]
+    assert declared
+    assert {change.harm for change in declared} == {harm}
 
 
 @pytest.mark.db

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -66,6 +67,23 @@ def test_text_is_empty_without_findings(empty: Result) -> None:
     assert _render("text", empty) == ""
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        ("text", "  - 1\n  + 2\n  why: "),
+        ("json", '"detail": "- 1\\n+ 2"'),
+        ("sarif", "name the topic.\\n\\n- 1\\n+ 2"),
+        ("github", "it is true%0A- 1%0A+ 2%0AAll may read"),
+        ("junit", "- 1\n+ 2\nwhy: All may read"),
+    ],
+)
+def test_every_format_shows_the_detail_of_a_finding(form: str, shown: str, result: Result) -> None:
+    detailed = replace(result, findings=(replace(result.findings[1], detail="- 1\n+ 2"),))
+
+    assert shown in _render(form, detailed)
+    assert shown not in _render(form, result)
+
+
 def test_json_holds_every_part(result: Result) -> None:
     document = json.loads(_render("json", result))
 
@@ -84,6 +102,7 @@ def test_json_holds_every_part(result: Result) -> None:
         "what": "it is true",
         "consequence": "All may read",
         "fix": "name the topic",
+        "detail": None,
     }
     assert document["findings"][0]["file"] is None
 

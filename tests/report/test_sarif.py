@@ -1,13 +1,30 @@
-"""SARIF against what its standard asks of a log; the official schema is not part of the project."""
+"""SARIF against its schema, and against what its readers ask of a log besides."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+from jsonschema import Draft4Validator
+
+from pedschema.cli.linting import describe_result
+from pedschema.findings import Place
+from pedschema.lint.build import build_project
+from pedschema.lint.engine import run_rules
+from pedschema.lint.registry import load_rules
+from pedschema.lint.source import Origin, Source
 from pedschema.report.formats.sarif import render
 from pedschema.report.result import Result
+
+SCHEMA = json.loads((Path(__file__).parent / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+
+
+def _mistakes(log: object) -> list[str]:
+    return [error.json_path for error in Draft4Validator(SCHEMA).iter_errors(log)]
 
 
 def _run(result: Result) -> dict[str, Any]:
@@ -71,3 +88,32 @@ def test_fingerprints_tell_findings_apart_and_stay_when_lines_move(result: Resul
 
 def test_log_without_findings_has_an_empty_list(empty: Result) -> None:
     assert _run(empty)["results"] == []
+
+
+def test_log_is_valid_by_the_schema(result: Result, empty: Result) -> None:
+    assert _mistakes(json.loads(render(result))) == []
+    assert _mistakes(json.loads(render(empty))) == []
+
+
+def test_log_of_all_rules_and_their_bad_examples_is_valid_by_the_schema() -> None:
+    rules = load_rules()
+    texts = [text for rule in rules if rule.file == "example.sql" and not rule.live for text in rule.bad]
+    sources = [Source(text, Origin.SCRIPT, f"{number} %.sql") for number, text in enumerate(texts)]
+    findings = [each for source in sources for each in run_rules(build_project([source]), rules).findings]
+    log = json.loads(render(describe_result(findings, rules)))
+
+    assert len(log["runs"][0]["results"]) >= len(texts)
+    assert _mistakes(log) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "path"),
+    [
+        (Place("a.sql", -1), "$.runs[0].results[0].locations[0].physicalLocation.region.startLine"),
+        (Place("a.sql", 1, -1), "$.runs[0].results[0].locations[0].physicalLocation.region.startColumn"),
+    ],
+)
+def test_schema_refuses_places_that_are_none(place: Place, path: str, result: Result) -> None:
+    broken = replace(result, findings=(replace(result.findings[0], place=place),))
+
+    assert _mistakes(json.loads(render(broken))) == [path]

@@ -10,8 +10,7 @@ import typer
 from rich.markdown import Markdown
 
 from pedschema.cli.console import data
-from pedschema.docgen.rules import render_rule
-from pedschema.lint.registry import load_rules
+from pedschema.docgen.rules import load_all_rules, render_rule
 from pedschema.lint.select import find_rule
 
 
@@ -21,7 +20,7 @@ def run(
     ] = None,
 ) -> None:
     """Print what a rule is about: what breaks, what to do instead, and examples of both."""
-    rules = load_rules()
+    rules = load_all_rules()
     if rule is None:
         for each in rules:
             data.print(f"{each.id}  {each.name}  {each.title}", markup=False, emoji=False)

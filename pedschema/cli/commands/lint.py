@@ -13,9 +13,8 @@ import typer
 
 from pedschema.cli.console import FAILED, FINDINGS, data, say, show_mistakes, talk
 from pedschema.cli.files import write_files
-from pedschema.cli.linting import describe_result, find_renderer, load_known, read_subjects
+from pedschema.cli.linting import choose_paths, describe_result, find_renderer, load_known, read_subjects
 from pedschema.cli.parameters import Config
-from pedschema.errors import Mistake, UsageError
 from pedschema.findings import Severity
 from pedschema.lint.baseline import compare_baseline, render_baseline
 from pedschema.lint.engine import run_rules
@@ -34,14 +33,13 @@ if TYPE_CHECKING:
     from pedschema.lint.project import Project
     from pedschema.lint.rule import Rule
 
-DEFAULT = (Path("policies"), Path("migrations"))
 _RANKS = list(Severity)
-
 
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Contract folders, SQL files, revisions, folders of them. Default: policies and migrations.",
+        help="Contract folders, SQL files, revisions, folders of them. "
+        "Default: policies, and migrations or supabase/migrations.",
         show_default=False,
     ),
 ]
@@ -49,9 +47,18 @@ Select = Annotated[
     list[str] | None, typer.Option(help="Ask these rules only: ids, beginnings of ids, names.")
 ]
 Ignore = Annotated[list[str] | None, typer.Option(help="Leave these rules out.")]
-Target = Annotated[int, typer.Option(min=10, help="Major version of PostgreSQL that the SQL is for.")]
+Target = Annotated[
+    int | None,
+    typer.Option(
+        min=10,
+        help="Major version of PostgreSQL that the SQL is for. "
+        f"Default: the database's, or {TARGET_VERSION}.",
+        show_default=False,
+    ),
+]
 Clients = Annotated[
-    list[Path] | None, typer.Option("--client", help="Client sources to compare with the contract.")
+    list[Path] | None,
+    typer.Option(help="Client sources to compare with the contract; repeat it for each file or folder."),
 ]
 Database = Annotated[
     str | None, typer.Option(envvar="PEDSCHEMA_LINT_DATABASE_URL", help="URL of a database to ask as well.")
@@ -75,7 +82,7 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     *,
     select: Select = None,
     ignore: Ignore = None,
-    target_version: Target = TARGET_VERSION,
+    target_version: Target = None,
     clients: Clients = None,
     database: Database = None,
     personas: Personas = None,
@@ -91,7 +98,7 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     render = find_renderer(form)
     rules = select_rules(load_rules(), select or (), ignore or ())
     known = load_known(baseline, needed=not write_baseline)
-    given = _existing(paths)
+    given = choose_paths(paths)
     read = partial(read_subjects, given, clients or (), database, personas)
     lint = partial(_lint, read, target_version, rules)
     project, outcome = lint()
@@ -112,8 +119,10 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     return _end(outcome, new, fail_on)
 
 
-def _lint(read: Callable[[], Project], target: int, rules: Sequence[Rule]) -> tuple[Project, Outcome]:
-    project = replace(read(), target=target)
+def _lint(read: Callable[[], Project], target: int | None, rules: Sequence[Rule]) -> tuple[Project, Outcome]:
+    project = read()
+    serving = project.live.version // 10_000 if project.live else TARGET_VERSION
+    project = replace(project, target=target or serving)
     return project, run_rules(project, rules)
 
 
@@ -129,14 +138,6 @@ def _end(outcome: Outcome, new: Sequence[Finding], fail_on: Severity) -> None:
 def _tell_gone(keys: Iterable[Key], baseline: Path | None) -> None:
     for rule, object_, what in keys:
         say(f"{baseline} is out of date: {rule} is gone from {object_}: {what}")
-
-
-def _existing(paths: Sequence[Path] | None) -> Sequence[Path]:
-    found = paths or [path for path in DEFAULT if path.is_dir()]
-    if not found:
-        what = f"there is nothing to lint: no {' and no '.join(map(str, DEFAULT))} here"
-        raise UsageError(Mistake("command line", what, "name files or folders", "paths-missing"))
-    return found
 
 
 def _print(text: object) -> None:

@@ -11,9 +11,8 @@ import typer
 
 from pedschema.cli.console import FINDINGS, show_mistakes, talk
 from pedschema.cli.files import compare_files, write_files
-from pedschema.docgen.rules import render_rule_pages
+from pedschema.docgen.rules import load_all_rules, render_rule_pages
 from pedschema.errors import Mistake
-from pedschema.lint.registry import load_rules
 
 FOLDER = Path("docs") / "reference" / "rules"
 
@@ -25,8 +24,8 @@ def run(
         bool, typer.Option("--check", help="Write nothing; exit 1 when a page is out of date.")
     ] = False,
 ) -> None:
-    """Write a page for each rule of the linter, and their list."""
-    wanted = {folder / name: text for name, text in render_rule_pages(load_rules()).items()}
+    """Write a page for each rule of linter and drift, and their list."""
+    wanted = {folder / name: text for name, text in render_rule_pages(load_all_rules()).items()}
     stray = sorted(set(folder.glob("*.md")) - wanted.keys())
     if not check:
         write_files(wanted)

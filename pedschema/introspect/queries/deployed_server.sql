@@ -3,6 +3,7 @@ SELECT
     current_setting('server_version_num')::integer / 10000 AS major,
     current_setting('track_commit_timestamp') = 'on' AS keeps_times,
     current_user AS login,
+    current_database() AS database,
     pg_get_userbyid(c.relowner) AS owner,
     c.relrowsecurity AS secured,
     ARRAY(

@@ -19,6 +19,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pedschema.errors import Mistake, UsageError
+from pedschema.lint.clients.translate import other
 from pedschema.lint.clients.values import UNKNOWN, Fields, Value, read_text
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Language:
         suffixes: of its files, with the dot.
         module: the package of its grammar, and `factory` the function that gives it.
         rules: how the nodes of that grammar are translated, by their type.
+        rest: how nodes of all other types are.
     """
 
     family: str
@@ -96,6 +98,7 @@ class Language:
     factory: str
     rules: Mapping[str, Rule]
     library: Library
+    rest: Rule = other
 
 
 def read_entry(fields: Fields, name: str, default: str) -> str | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-__all__ = ["read_clients"]
+__all__ = ["ClientSources", "read_clients"]
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pedschema.errors import Mistake, UsageError
-from pedschema.lint.clients import kotlin, python, swift, typescript
+from pedschema.lint.allow import MARK, Allow
+from pedschema.lint.clients import dart, kotlin, python, swift, typescript
 from pedschema.lint.clients.collect import collect_channels
+from pedschema.lint.clients.components import SUFFIXES, keep_scripts
 from pedschema.lint.clients.evaluate import Program
 from pedschema.lint.clients.language import load_parser
+from pedschema.lint.clients.remarks import find_remarks
 from pedschema.lint.clients.translate import Translator
 from pedschema.lint.clients.values import UNKNOWN, one_of
 
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from pedschema.lint.clients.scope import Scope
     from pedschema.lint.clients.tree import Tree
     from pedschema.lint.clients.values import Opened, Value
+    from pedschema.lint.note import Note
+
+    _Trees: TypeAlias = list[tuple[str, Tree, bool]]
 
 MAX_BYTES = 2_000_000
 """Larger files are generated or bundled."""
@@ -48,35 +55,60 @@ SKIPPED_FOLDERS = frozenset(
 
 _LANGUAGES = {
     suffix: language
-    for module in (typescript, python, swift, kotlin)
+    for module in (typescript, dart, python, swift, kotlin)
     for language in module.LANGUAGES
     for suffix in language.suffixes
 }
-_GENERATED = (".gen.", ".min.", ".d.ts")
-_CARRIES = (b"channel", b"realtime", b"topic")
+_READ = frozenset(_LANGUAGES) | SUFFIXES
+_GENERATED = (".gen.", ".min.", ".d.ts", ".g.dart", ".freezed.dart")
+_CARRIES = (b"channel", b"realtime", b"topic", b".stream(", MARK.encode())
 _OPENS = (b"supabase", b"realtime", b"postgres_changes")
 
 
-def read_clients(
-    paths: Iterable[Path], note: Callable[[str], None] = lambda _text: None
-) -> tuple[ClientChannel, ...]:
-    """Return the channels that client sources open, sorted by place.
+@dataclass(frozen=True, slots=True)
+class ClientSources:
+    """What the sources of clients hold.
+
+    Attributes:
+        channels: that they open, sorted by place.
+        allows: comments that say where a rule does not hold.
+        notes: on comments that are no good.
+    """
+
+    channels: tuple[ClientChannel, ...] = ()
+    allows: tuple[Allow, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+def read_clients(paths: Iterable[Path], note: Callable[[str], None] = lambda _text: None) -> ClientSources:
+    """Return what client sources hold.
 
     Args:
-        paths: files, and folders that are searched for TypeScript, JavaScript, Python, Swift and Kotlin.
+        paths: files, and folders that are searched for the languages that are read.
         note: is told in one line about each file that cannot be read, or only in part.
 
     Raises:
         UsageError: a path is not there, or the optional extra `clients` is not installed.
     """
-    sources: dict[str, list[tuple[str, Language, bytes]]] = {}
+    families: dict[str, tuple[Language, _Trees]] = {}
+    remarks: list[Allow | Note] = []
     for path in _find_files(paths):
-        language = _LANGUAGES[path.suffix]
-        source = _load(path, note)
-        if source and any(word in source.lower() for word in _CARRIES):
-            sources.setdefault(language.family, []).append((str(path), language, source))
-    opened = [each for family in sources.values() for each in _follow(family, note)]
-    return collect_channels(opened)
+        source, suffix = _load(path, note), path.suffix
+        if suffix in SUFFIXES:
+            text, suffix = keep_scripts(source.decode())
+            source = text.encode()
+        language = _LANGUAGES[suffix]
+        if any(word in source.lower() for word in _CARRIES):
+            root = load_parser(language.module, language.factory).parse(source).root_node
+            remarks += find_remarks(source, root, str(path))
+            tree = Translator(source, language.rules, language.rest).tree(root)
+            families.setdefault(language.family, (language, []))[1].append(
+                (str(path), tree, any(word in source.lower() for word in _OPENS))
+            )
+    opened = [each for language, trees in families.values() for each in _follow(language, trees, note)]
+    allows = tuple(each for each in remarks if isinstance(each, Allow))
+    notes = tuple(each for each in remarks if not isinstance(each, Allow))
+    return ClientSources(collect_channels(opened), allows, notes)
 
 
 def _find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -89,7 +121,7 @@ def _find_files(paths: Iterable[Path]) -> Iterator[Path]:
                 )
             )
         for file in _walk(path) if path.is_dir() else (path,):
-            if file.suffix in _LANGUAGES and not any(mark in file.name for mark in _GENERATED):
+            if file.suffix in _READ and not any(mark in file.name for mark in _GENERATED):
                 if file not in seen:
                     yield file
                 seen.add(file)
@@ -120,10 +152,9 @@ def _load(path: Path, note: Callable[[str], None]) -> bytes:
     return b""
 
 
-def _follow(sources: list[tuple[str, Language, bytes]], note: Callable[[str], None]) -> Iterable[Opened]:
+def _follow(language: Language, trees: _Trees, note: Callable[[str], None]) -> Iterable[Opened]:
     """Follow the sources twice: what the first turn leaves behind is known everywhere in the second."""
-    program = Program(sources[0][1].library)
-    trees = [(file, _translate(language, source), _may_open(source)) for file, language, source in sources]
+    program = Program(language.library)
     scopes = [scope for each in trees if (scope := _follow_one(program, each, lambda _text: None))]
     program.shared = _share(scopes)
     program.channels.restart()
@@ -141,15 +172,6 @@ def _follow_one(
     except RecursionError:
         note(f"{file}: nested too deeply, read in part")
         return None
-
-
-def _translate(language: Language, source: bytes) -> Tree:
-    root = load_parser(language.module, language.factory).parse(source).root_node
-    return Translator(source, language.rules).tree(root)
-
-
-def _may_open(source: bytes) -> bool:
-    return any(word in source.lower() for word in _OPENS)
 
 
 def _share(scopes: list[Scope]) -> dict[str, Value]:

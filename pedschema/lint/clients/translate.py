@@ -7,6 +7,7 @@ __all__ = [
     "Translator",
     "add_functions",
     "build_call",
+    "constant",
     "first",
     "gather",
     "last",
@@ -34,9 +35,10 @@ Rule: TypeAlias = "Callable[[Translator, Any], Tree]"
 class Translator:
     """Translates the nodes of one source."""
 
-    def __init__(self, source: bytes, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, source: bytes, rules: Mapping[str, Rule], rest: Rule) -> None:
         self._source = source
         self._rules = rules
+        self._rest = rest
         self._depth = 0
         self._odd = 0
 
@@ -46,12 +48,12 @@ class Translator:
             return NOTHING
         self._depth += 1
         try:
-            return self._rules.get(node.type, other)(self, node)
+            return self._rules.get(node.type, self._rest)(self, node)
         except RecursionError:
             return NOTHING
         except (AttributeError, IndexError, ValueError):
             self._odd += 1
-            return other(self, node) if self._odd <= MAX_ODD else NOTHING
+            return self._rest(self, node) if self._odd <= MAX_ODD else NOTHING
         finally:
             self._depth -= 1
 
@@ -61,7 +63,11 @@ class Translator:
 
     def text(self, node: Any) -> str:
         """Return the source of a node; a node that is not there has none."""
-        return "" if node is None else self._source[node.start_byte : node.end_byte].decode()
+        return "" if node is None else self.slice(node.start_byte, node.end_byte)
+
+    def slice(self, begin: int, end: int) -> str:
+        """Return the source from one byte up to another."""
+        return self._source[begin:end].decode()
 
     def span(self, node: Any) -> Span:
         """Return where a node stands, in characters."""
@@ -97,6 +103,11 @@ def last(translator: Translator, node: Any) -> Tree:
 def name(translator: Translator, node: Any) -> Tree:
     """Return a name."""
     return Name(translator.text(node))
+
+
+def constant(value: bool | None) -> Rule:  # noqa: FBT001 - the value itself
+    """Return the rule for a word that always means the same."""
+    return lambda _translator, _node: Fixed(value)
 
 
 def build_call(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pedschema.lint.clients.language import Language
 from pedschema.lint.clients.supabase_js import LIBRARY
-from pedschema.lint.clients.translate import build_call, first, last, name, nothing, other
+from pedschema.lint.clients.translate import build_call, constant, first, last, name, nothing, other
 from pedschema.lint.clients.tree import (
     NOTHING,
     Assign,
@@ -200,10 +200,6 @@ def _loop(translator: Translator, node: Any) -> Tree:
     return Each(_parameter(translator, target), items, body, translator.span(node))
 
 
-def _constant(value: bool | None) -> Rule:  # noqa: FBT001 - the value itself
-    return lambda _translator, _node: Fixed(value)
-
-
 _SKIPPED = [
     "comment",
     "import_statement",
@@ -238,13 +234,13 @@ _RULES: Mapping[str, Rule] = {
     **dict.fromkeys(_FUNCTIONS, _function),
     **dict.fromkeys(("identifier", "this", "shorthand_property_identifier"), name),
     **dict.fromkeys(("string", "template_string"), _string),
-    **dict.fromkeys(("null", "undefined"), _constant(None)),
+    **dict.fromkeys(("null", "undefined"), constant(None)),
     **dict.fromkeys(("call_expression", "new_expression"), _call),
     **dict.fromkeys(("variable_declarator", "public_field_definition", "field_definition"), _declare),
     **dict.fromkeys(("assignment_expression", "augmented_assignment_expression"), _assign),
     **dict.fromkeys(("class_declaration", "class", "abstract_class_declaration", "internal_module"), _class),
-    "true": _constant(True),  # noqa: FBT003 - the value itself
-    "false": _constant(False),  # noqa: FBT003 - the value itself
+    "true": constant(True),  # noqa: FBT003 - the value itself
+    "false": constant(False),  # noqa: FBT003 - the value itself
     "type_assertion": last,
     "binary_expression": _binary,
     "ternary_expression": _ternary,

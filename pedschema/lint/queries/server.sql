@@ -1,8 +1,7 @@
--- The server, the partitions of realtime.messages for today and tomorrow, and who owns its table.
+-- The server, and the partitions of realtime.messages for today and tomorrow.
 SELECT
     current_setting('server_version_num')::integer AS version,
     c.oid::bigint AS messages,
-    pg_has_role('postgres', c.relowner, 'MEMBER') AS owned,
     ARRAY(
         SELECT day::date::text
         FROM generate_series(

@@ -32,7 +32,8 @@ def _command(finding: Finding) -> str:
             properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = f"{finding.id} {finding.name}"
     about = f"{place.object}: " if place.object else ""
-    message = f"{about}{finding.what}\n{finding.consequence}\nfix: {finding.fix}"
+    detail = f"\n{finding.detail.rstrip()}" if finding.detail else ""
+    message = f"{about}{finding.what}{detail}\n{finding.consequence}\nfix: {finding.fix}"
     listed = ",".join(f"{name}={_escape_property(str(value))}" for name, value in properties.items())
     return f"::{_COMMANDS[finding.severity]} {listed}::{_escape(message)}"
 

@@ -42,4 +42,5 @@ def _finding(finding: Finding) -> dict[str, object]:
         "what": finding.what,
         "consequence": finding.consequence,
         "fix": finding.fix,
+        "detail": finding.detail or None,
     }

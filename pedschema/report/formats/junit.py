@@ -45,7 +45,8 @@ def _add_failure(suite: ET.Element, finding: Finding) -> None:
     test = ET.SubElement(suite, "testcase", case)
     failure = ET.SubElement(test, "failure", {"type": str(finding.severity), "message": _clean(finding.what)})
     about = f"{place.object}\n" if place.object else ""
-    failure.text = _clean(f"{about}why: {finding.consequence}\nfix: {finding.fix}")
+    detail = f"{finding.detail.rstrip()}\n" if finding.detail else ""
+    failure.text = _clean(f"{about}{detail}why: {finding.consequence}\nfix: {finding.fix}")
 
 
 def _clean(text: str) -> str:

@@ -56,10 +56,12 @@ def _result(finding: Finding, indexes: Mapping[str, int], seen: Counter[str]) ->
     key = f"{finding.id}\n{finding.place.object or finding.place.file}\n{finding.what}"
     seen[key] += 1
     digest = hashlib.sha256(f"{key}\n{seen[key]}".encode("utf-8", "backslashreplace")).hexdigest()
+    detail = f"\n\n{finding.detail.rstrip()}" if finding.detail else ""
+    text = f"{finding.what}: {finding.consequence}. To fix it: {finding.fix}.{detail}"
     result: dict[str, object] = {
         "ruleId": finding.id,
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.what}: {finding.consequence}. To fix it: {finding.fix}."},
+        "message": {"text": text},
         "partialFingerprints": {_FINGERPRINT: digest},
     }
     if finding.id in indexes:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pedschema.report.result import Result
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold blue"}
+_CHANGED = {"+": "green", "-": "red"}
 _WIDEST = 160
 """Characters of a source line that are shown: what is longer was not written to be read."""
 
@@ -43,6 +44,8 @@ def _finding(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, str]
         yield f" in {place.object}", "dim"
     yield f"\n  {finding.what}\n", ""
     yield from _source(place, lines)
+    for line in finding.detail.splitlines():
+        yield f"  {line}\n", _CHANGED.get(line[:1], "dim")
     yield "  why: ", "cyan"
     yield f"{finding.consequence}\n", ""
     yield "  fix: ", "green"

@@ -23,7 +23,7 @@ def read(tmp_path: Path) -> Read:
     def read_source(name: str, source: str) -> tuple[ClientChannel, ...]:
         path = tmp_path / name
         path.write_text(dedent(source), encoding="utf-8")
-        return read_clients([path])
+        return read_clients([path]).channels
 
     return read_source
 

@@ -33,7 +33,7 @@ def _examples(kind: str) -> list[object]:
 def _lint(text: str, folder: Path, catalogue: Catalogue | None) -> list[Finding]:
     path = folder / FILE
     path.write_text(f"import {{ supabase }} from './supabase';\n{dedent(text)}", encoding="utf-8")
-    project = Project(catalogue=catalogue, clients=read_clients([path]))
+    project = Project(catalogue=catalogue, clients=read_clients([path]).channels)
     return [finding for rule in RULES for finding in rule.check(project)]
 
 
@@ -107,3 +107,23 @@ def test_prefix_alone_is_named_where_it_is_what_is_wrong(tmp_path: Path, rooms: 
     source = "supabase.channel(`realtime:room:${id}:chat`, { config: { private: true } });"
 
     assert [finding.id for finding in _lint(source, tmp_path, rooms)] == ["CAT027"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "fix"),
+    [
+        ("a.ts", "supabase.channel('lobby')", "open it with { config: { private: true } }"),
+        ("a.py", "supabase.channel('lobby')", 'open it with {"config": {"private": True}}'),
+        ("a.kt", 'fun f() { supabase.channel("lobby") }', "open it with { isPrivate = true }"),
+        ("a.swift", 'let c = supabase.channel("lobby")', "open it with { $0.isPrivate = true }"),
+    ],
+)
+def test_fix_is_written_in_the_language_of_the_source(
+    name: str, source: str, fix: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(source, encoding="utf-8")
+    project = Project(clients=read_clients([path]).channels)
+    (rule,) = [each for each in RULES if each.id == "CAT020"]
+
+    assert [finding.fix for finding in rule.check(project)] == [fix]

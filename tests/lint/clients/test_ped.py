@@ -16,7 +16,7 @@ CONTRACT = Path(__file__).parents[3] / "policies"
 
 
 def _find(folder: str) -> set[tuple[str, str]]:
-    project = Project(catalogue=load_catalogue(CONTRACT), clients=read_clients([HERE / folder]))
+    project = Project(catalogue=load_catalogue(CONTRACT), clients=read_clients([HERE / folder]).channels)
     rules = [rule for rule in load_rules() if rule.file == "client.ts"]
     return {(finding.id, finding.what.split('"')[1]) for rule in rules for finding in rule.check(project)}
 
@@ -73,7 +73,7 @@ def test_client_of_the_contract_is_silent() -> None:
 
 
 def test_client_of_the_contract_is_read_whole() -> None:
-    channels = read_clients([HERE / "after"])
+    channels = read_clients([HERE / "after"]).channels
 
     assert {channel.topic for channel in channels} == {
         "community:{}:admin",

@@ -18,7 +18,10 @@ SOURCE = "// supabase\nsupabase.channel('lobby');\n"
 
 
 def _topics(folder: Path, notes: list[str] | None = None) -> list[str | None]:
-    return [channel.topic for channel in read_clients([folder], (notes if notes is not None else []).append)]
+    return [
+        channel.topic
+        for channel in read_clients([folder], (notes if notes is not None else []).append).channels
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +59,7 @@ def test_file_that_two_paths_lead_to_is_read_once(tmp_path: Path) -> None:
     path = tmp_path / "client.ts"
     path.write_text(SOURCE, encoding="utf-8")
 
-    assert len(read_clients([tmp_path, path])) == 1
+    assert len(read_clients([tmp_path, path]).channels) == 1
 
 
 @pytest.mark.parametrize(

@@ -273,4 +273,4 @@ def test_names_of_other_files_are_known(tmp_path: Path) -> None:
     (tmp_path / "one.ts").write_text("export const OTHER = 'one'; // topic", encoding="utf-8")
     (tmp_path / "two.ts").write_text("export const OTHER = 'two'; // topic", encoding="utf-8")
 
-    assert [channel.topic for channel in read_clients([tmp_path])] == ["lobby", None]
+    assert [channel.topic for channel in read_clients([tmp_path]).channels] == ["lobby", None]

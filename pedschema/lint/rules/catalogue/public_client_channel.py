@@ -13,6 +13,7 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
     from pedschema.lint.client import ClientChannel
     from pedschema.lint.project import Project
+
+_OPTIONS = {
+    ".dart": "opts: const RealtimeChannelConfig(private: true)",
+    ".kt": "{ isPrivate = true }",
+    ".kts": "{ isPrivate = true }",
+    ".py": '{"config": {"private": True}}',
+    ".swift": "{ $0.isPrivate = true }",
+}
+"""How a language's client library opens private channels, where it is not as supabase-js does."""
 
 
 @rule(
@@ -67,11 +77,8 @@ def check(project: Project) -> Iterator[Hit]:
     """Yield public channels, but those that do nothing but listen to changes."""
     for channel in project.clients or ():
         if channel.private is False and _carries_messages(channel):
-            yield Hit(
-                channel.place,
-                f"{name_channel(channel)} is not private",
-                "open it with config: { private: true }, in Swift and Kotlin with isPrivate = true",
-            )
+            option = _OPTIONS.get(PurePath(channel.place.file).suffix, "{ config: { private: true } }")
+            yield Hit(channel.place, f"{name_channel(channel)} is not private", f"open it with {option}")
 
 
 def _carries_messages(channel: ClientChannel) -> bool:

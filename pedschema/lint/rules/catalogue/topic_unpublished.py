@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         """,
     ),
     live=True,
+    alone=True,
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield topics that nothing feeds: by the contract, or for want of a trigger in the database."""

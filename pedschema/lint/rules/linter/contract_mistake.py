@@ -40,7 +40,7 @@ if TYPE_CHECKING:
         channels_per_client = 100
         clients = 200
         --- schema.lock
-        {"version": 1, "enums": {}, "tables": {}}
+        {"version": 2, "enums": {}, "tables": {}}
         """,
     ),
     bad=('name = "app"', 'name = "app'),

@@ -24,7 +24,7 @@ from pedschema.lint.sending import read_sending
 from pedschema.syntax.tree import is_node, read_name, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
@@ -45,14 +45,6 @@ _FUNCTIONS = {
     ("uuidv7", 0): 18,
 }
 """Name and number of arguments to the version that brought the function."""
-
-_NODES = {
-    ast.JsonIsPredicate: ("IS JSON", 16),
-    ast.JsonObjectConstructor: ("JSON_OBJECT", 16),
-    ast.JsonArrayConstructor: ("JSON_ARRAY", 16),
-    ast.JsonFuncExpr: ("JSON_VALUE, JSON_QUERY or JSON_EXISTS", 17),
-    ast.JsonTable: ("JSON_TABLE", 17),
-}
 
 
 @rule(
@@ -94,7 +86,8 @@ def check(project: Project) -> Iterator[Hit]:
     made = {name.name for name in read_sending(project).bodies}
     for command in find_commands(project):
         for node in walk(command.node):
-            what, version = _read_version(node)
+            read = _READERS.get(type(node))
+            what, version = read(node) if read else ("", 0)
             if version > project.target and not (
                 is_node(node, ast.FuncCall) and what.removesuffix("()") in made
             ):
@@ -105,28 +98,10 @@ def check(project: Project) -> Iterator[Hit]:
                 break
 
 
-def _read_version(node: Any) -> tuple[str, int]:
-    """Return what is new in the node and the version that brought it, 0 for nothing."""
-    if type(node) in _NODES:
-        return _NODES[type(node)]
-    if is_node(node, ast.FuncCall):
-        schema, name = read_name(node.funcname)
-        brought = _FUNCTIONS.get((name, len(node.args or ())), 0)
-        return f"{name}()", brought if schema in {"", "pg_catalog"} else 0
-    if is_node(node, ast.Constraint):
-        return _read_constraint(node)
-    found = [
-        (is_node(node, ast.MergeStmt) and node.returningClause, "MERGE … RETURNING", 17),
-        (_is_by_source(node), "WHEN NOT MATCHED BY SOURCE", 17),
-        (is_node(node, ast.RangeSubselect) and node.alias is None, "a subquery in FROM without an alias", 16),
-    ]
-    return next(((what, version) for is_there, what, version in found if is_there), ("", 0))
-
-
-def _is_by_source(node: Any) -> bool:
-    return bool(
-        is_node(node, ast.MergeWhenClause) and node.matchKind.name == "MERGE_WHEN_NOT_MATCHED_BY_SOURCE"
-    )
+def _read_call(node: Any) -> tuple[str, int]:
+    schema, name = read_name(node.funcname)
+    brought = _FUNCTIONS.get((name, len(node.args or ())), 0)
+    return f"{name}()", brought if schema in {"", "pg_catalog"} else 0
 
 
 def _read_constraint(node: Any) -> tuple[str, int]:
@@ -136,3 +111,31 @@ def _read_constraint(node: Any) -> tuple[str, int]:
         return "a key over periods", 18
     named = node.contype.name == "CONSTR_NOTNULL" and node.keys
     return ("NOT NULL as a constraint of the table", 18) if named else ("", 0)
+
+
+def _read_merge(node: Any) -> tuple[str, int]:
+    return ("MERGE … RETURNING", 17) if node.returningClause else ("", 0)
+
+
+def _read_merge_branch(node: Any) -> tuple[str, int]:
+    by_source = node.matchKind.name == "MERGE_WHEN_NOT_MATCHED_BY_SOURCE"
+    return ("WHEN NOT MATCHED BY SOURCE", 17) if by_source else ("", 0)
+
+
+def _read_subquery(node: Any) -> tuple[str, int]:
+    return ("a subquery in FROM without an alias", 16) if node.alias is None else ("", 0)
+
+
+_READERS: dict[type[ast.Node], Callable[[Any], tuple[str, int]]] = {
+    ast.FuncCall: _read_call,
+    ast.Constraint: _read_constraint,
+    ast.MergeStmt: _read_merge,
+    ast.MergeWhenClause: _read_merge_branch,
+    ast.RangeSubselect: _read_subquery,
+    ast.JsonIsPredicate: lambda _: ("IS JSON", 16),
+    ast.JsonObjectConstructor: lambda _: ("JSON_OBJECT", 16),
+    ast.JsonArrayConstructor: lambda _: ("JSON_ARRAY", 16),
+    ast.JsonFuncExpr: lambda _: ("JSON_VALUE, JSON_QUERY or JSON_EXISTS", 17),
+    ast.JsonTable: lambda _: ("JSON_TABLE", 17),
+}
+"""Kind of node to what says what is new in it, and the version that brought it: 0 for nothing."""

@@ -15,12 +15,13 @@ __all__ = ["check"]
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
-from pedschema.lint.payloads import read_payloads
+from pedschema.lint.payloads import judge_payloads
 from pedschema.lint.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.lint.payloads import Payload
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
 
@@ -93,17 +94,15 @@ _BULKY = frozenset({"bytea", "tsvector", "xml", "json", "jsonb", "vector", "half
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield whole rows with columns of types that hold documents, pictures, vectors or shapes."""
-    hits = []
-    for payload in read_payloads(project):
-        names = [column.name for column in payload.columns if _stem(column.type) in _BULKY]
-        if payload.whole and names:
-            hits.append(
-                payload.message.hit(
-                    f'column "{names[0]}" of {payload.source} goes out with every change of its row',
-                    "leave it out of the message",
-                )
-            )
-    yield from dict.fromkeys(hits)
+    return judge_payloads(project, _judge)
+
+
+def _judge(payload: Payload) -> tuple[str, str] | None:
+    names = [column.name for column in payload.columns if _stem(column.type) in _BULKY]
+    if not (payload.whole and names):
+        return None
+    what = f'column "{names[0]}" of {payload.source} goes out with every change of its row'
+    return what, "leave it out of the message"
 
 
 def _stem(type_: str) -> str:

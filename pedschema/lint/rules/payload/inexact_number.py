@@ -16,12 +16,13 @@ import re
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
-from pedschema.lint.payloads import read_payloads
+from pedschema.lint.payloads import judge_payloads
 from pedschema.lint.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.lint.payloads import Payload
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
 
@@ -109,21 +110,19 @@ _NUMERIC = re.compile(r"numeric\((\d+)")
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield messages with int8 or long numeric columns, apart from keys that the database counts."""
-    hits = []
-    for payload in read_payloads(project):
-        table = payload.table
-        kept = table.counted | table.references | table.key if table else set()
-        names = [
-            column.name for column in payload.columns if _is_inexact(column.type) and column.name not in kept
-        ]
-        if names:
-            hits.append(
-                payload.message.hit(
-                    f'column "{names[0]}" of {payload.source} goes out as a number of over 15 digits',
-                    f"send {names[0]}::text",
-                )
-            )
-    yield from dict.fromkeys(hits)
+    return judge_payloads(project, _judge)
+
+
+def _judge(payload: Payload) -> tuple[str, str] | None:
+    table = payload.table
+    kept = table.counted | table.references | table.key if table else set()
+    names = [
+        column.name for column in payload.columns if _is_inexact(column.type) and column.name not in kept
+    ]
+    if not names:
+        return None
+    what = f'column "{names[0]}" of {payload.source} goes out as a number of over 15 digits'
+    return what, f"send {names[0]}::text"
 
 
 def _is_inexact(type_: str) -> bool:

@@ -15,12 +15,13 @@ __all__ = ["check"]
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
-from pedschema.lint.payloads import read_payloads
+from pedschema.lint.payloads import judge_payloads
 from pedschema.lint.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.lint.payloads import Payload
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
 
@@ -91,14 +92,12 @@ if TYPE_CHECKING:
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield messages with a column of type json."""
-    hits = []
-    for payload in read_payloads(project):
-        names = [column.name for column in payload.columns if column.type in {"json", "json[]"}]
-        if names:
-            hits.append(
-                payload.message.hit(
-                    f'column "{names[0]}" of {payload.source} is json, and a payload is jsonb',
-                    "make the column jsonb, or leave it out of the message",
-                )
-            )
-    yield from dict.fromkeys(hits)
+    return judge_payloads(project, _judge)
+
+
+def _judge(payload: Payload) -> tuple[str, str] | None:
+    names = [column.name for column in payload.columns if column.type in {"json", "json[]"}]
+    if not names:
+        return None
+    what = f'column "{names[0]}" of {payload.source} is json, and a payload is jsonb'
+    return what, "make the column jsonb, or leave it out of the message"

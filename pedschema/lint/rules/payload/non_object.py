@@ -20,8 +20,8 @@ from pglast import ast
 from pedschema.findings import Severity
 from pedschema.lint.constants import bare, read_text
 from pedschema.lint.nulls import read_row_column
+from pedschema.lint.payloads import judge_sent
 from pedschema.lint.rule import rule
-from pedschema.lint.sending import read_sending
 from pedschema.syntax.tree import is_node, read_name
 
 if TYPE_CHECKING:
@@ -123,13 +123,8 @@ _LISTS = frozenset({"jsonb_build_array", "jsonb_agg"})
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield calls whose payload is an array or a scalar, however it comes to be."""
-    sending = read_sending(project)
-    yield from dict.fromkeys(
-        message.hit("the payload is no object", "wrap it: jsonb_build_object('data', …)")
-        for message in sending.starts()
-        if message.send.function == "send"
-        and any(_is_plain(tree) for tree, _ in sending.values(message, message.arguments.get("payload")))
-    )
+    fix = "wrap it: jsonb_build_object('data', …)"
+    return judge_sent(project, _is_plain, "the payload is no object", fix)
 
 
 def _is_plain(tree: Any) -> bool:

@@ -20,8 +20,8 @@ from pglast import ast
 
 from pedschema.findings import Severity
 from pedschema.lint.constants import bare, read_text
+from pedschema.lint.payloads import judge_sent
 from pedschema.lint.rule import rule
-from pedschema.lint.sending import read_sending
 from pedschema.syntax.tree import is_node, read_name
 
 if TYPE_CHECKING:
@@ -109,15 +109,8 @@ if TYPE_CHECKING:
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield calls of `realtime.send` whose payload is written with a key `id` at its top."""
-    sending = read_sending(project)
-    yield from dict.fromkeys(
-        message.hit('the payload has a key "id", which is the message\'s', "give the key another name")
-        for message in sending.starts()
-        if message.send.function == "send"
-        and any(
-            "id" in _read_keys(tree) for tree, _ in sending.values(message, message.arguments.get("payload"))
-        )
-    )
+    what = 'the payload has a key "id", which is the message\'s'
+    return judge_sent(project, lambda tree: "id" in _read_keys(tree), what, "give the key another name")
 
 
 def _read_keys(tree: Any) -> set[str]:

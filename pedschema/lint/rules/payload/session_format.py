@@ -16,12 +16,13 @@ __all__ = ["check"]
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
-from pedschema.lint.payloads import read_payloads
+from pedschema.lint.payloads import judge_payloads
 from pedschema.lint.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.lint.payloads import Payload
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
 
@@ -101,17 +102,14 @@ _SETTINGS = {
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield messages with columns whose text a setting decides that no function on the way pins."""
-    hits = []
-    for payload in read_payloads(project):
-        pinned = {name.lower() for part in payload.message.chain for name in part.settings}
-        for column in payload.columns:
-            setting = _SETTINGS.get(column.type.removesuffix("[]").partition("(")[0], "")
-            if setting and setting not in pinned:
-                hits.append(
-                    payload.message.hit(
-                        f'the text of column "{column.name}" follows the writer\'s {setting}',
-                        f"add SET {setting} to the function",
-                    )
-                )
-                break
-    yield from dict.fromkeys(hits)
+    return judge_payloads(project, _judge)
+
+
+def _judge(payload: Payload) -> tuple[str, str] | None:
+    pinned = {name.lower() for part in payload.message.chain for name in part.settings}
+    for column in payload.columns:
+        setting = _SETTINGS.get(column.type.removesuffix("[]").partition("(")[0], "")
+        if setting and setting not in pinned:
+            what = f'the text of column "{column.name}" follows the writer\'s {setting}'
+            return what, f"add SET {setting} to the function"
+    return None

@@ -74,10 +74,10 @@ _NULL = {name for name, value in PROBE.items() if value is None}
 def check(project: Project) -> Iterator[Hit]:
     """Yield the first use of each such column of the message."""
     for condition in find_conditions(project):
-        uses = {condition.column(node): node for node in reversed(tuple(condition.find(ast.ColumnRef)))}
-        denies = not can_hold(condition, condition.tree, PROBE)
-        effect = "so nobody passes" if denies else "whatever the message is"
+        uses = {condition.column(node): node for node in reversed(condition.find(ast.ColumnRef))}
         for name in sorted(_NULL & uses.keys()):
+            denies = not can_hold(condition, condition.tree, PROBE)
+            effect = "so nobody passes" if denies else "whatever the message is"
             yield condition.hit(
                 f'"{name}" is NULL when Realtime asks, {effect}',
                 f'drop the condition on "{name}", and give such messages a topic of their own',

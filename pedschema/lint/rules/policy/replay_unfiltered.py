@@ -70,7 +70,7 @@ def check(project: Project) -> Iterator[Hit]:
     for condition in find_conditions(project):
         if "read" not in condition.asks:
             continue
-        uses = {condition.column(node): node for node in reversed(tuple(condition.find(ast.ColumnRef)))}
+        uses = {condition.column(node): node for node in reversed(condition.find(ast.ColumnRef))}
         for name in sorted(_OF_ONE_MESSAGE & uses.keys()):
             yield condition.hit(
                 f'"{name}" is the probe row\'s, not that of the messages to read',

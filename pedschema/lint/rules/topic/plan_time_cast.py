@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
 from pedschema.lint.rule import rule
-from pedschema.lint.topic_cast import find_casts
+from pedschema.lint.topic_cast import judge_casts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,10 +180,6 @@ if TYPE_CHECKING:
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield casts that the planner runs."""
-    for cast in find_casts(project):
-        if cast.planned is not None:
-            yield cast.condition.hit(
-                f'the planner casts the topic to "{cast.type}" before any guard is asked',
-                "wrap the topic: (select realtime.topic())",
-                cast.node,
-            )
+    what = 'the planner casts the topic to "{type}" before any guard is asked'
+    fix = "wrap the topic: (select realtime.topic())"
+    return judge_casts(project, lambda cast: cast.planned is not None, what, fix)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pedschema.findings import Severity
 from pedschema.lint.pattern import Strength
 from pedschema.lint.rule import rule
-from pedschema.lint.topic_cast import find_casts
+from pedschema.lint.topic_cast import judge_casts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,10 +118,6 @@ if TYPE_CHECKING:
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield casts whose best guard names the family of topics only."""
-    for cast in find_casts(project):
-        if cast.strength is Strength.FAMILY:
-            yield cast.condition.hit(
-                f'a topic of the right prefix may hold what is no "{cast.type}"',
-                "guard the cast with CASE WHEN and a regular expression",
-                cast.node,
-            )
+    what = 'a topic of the right prefix may hold what is no "{type}"'
+    fix = "guard the cast with CASE WHEN and a regular expression"
+    return judge_casts(project, lambda cast: cast.strength is Strength.FAMILY, what, fix)

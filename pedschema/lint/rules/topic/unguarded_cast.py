@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from pedschema.findings import Severity
 from pedschema.lint.pattern import Strength
 from pedschema.lint.rule import rule
-from pedschema.lint.topic_cast import find_casts
+from pedschema.lint.topic_cast import judge_casts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,10 +203,6 @@ if TYPE_CHECKING:
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield casts that nothing keeps junk from."""
-    for cast in find_casts(project):
-        if cast.strength is Strength.NONE:
-            yield cast.condition.hit(
-                f'a part of the topic is cast to "{cast.type}", whatever the topic is',
-                "guard the cast with CASE WHEN and a regular expression",
-                cast.node,
-            )
+    what = 'a part of the topic is cast to "{type}", whatever the topic is'
+    fix = "guard the cast with CASE WHEN and a regular expression"
+    return judge_casts(project, lambda cast: cast.strength is Strength.NONE, what, fix)

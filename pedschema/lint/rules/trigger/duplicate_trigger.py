@@ -15,7 +15,6 @@ __all__ = ["check"]
 from typing import TYPE_CHECKING, Any
 
 from pglast import ast
-from pglast.stream import RawStream
 
 from pedschema.findings import Severity
 from pedschema.lint.nulls import read_row_column
@@ -23,11 +22,12 @@ from pedschema.lint.operation import is_reached
 from pedschema.lint.rule import rule
 from pedschema.lint.sending import read_sending, variable_name
 from pedschema.lint.tables import in_public
-from pedschema.syntax.tree import is_node, walk
+from pedschema.syntax.tree import is_node, shape, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
+    from pedschema.lint.flow import Step
     from pedschema.lint.project import Project
     from pedschema.lint.sending import Message, Sending
     from pedschema.lint.subjects import Hit, TriggerSubject
@@ -132,14 +132,14 @@ _FIXED = frozenset({"tg_op", "tg_table_name", "tg_table_schema"})
 def check(project: Project) -> Iterator[Hit]:
     """Yield a trigger for which another one of its table sends the same event to the same topic."""
     sending = read_sending(project)
-    first: dict[tuple[object, ...], str] = {}
+    first: dict[Hashable, str] = {}
     for trigger, messages in sending.by_trigger():
+        sent = list(_describe(sending, messages))
         others = {
-            first.setdefault(
-                (in_public(trigger.table), operation, *_condition(trigger), *message), trigger.name
-            )
+            first.setdefault((in_public(trigger.table), operation, *_condition(trigger), *what), trigger.name)
             for operation in trigger.events
-            for message in _describe(sending, messages, operation)
+            for step, *what in sent
+            if is_reached(step, operation)
         }
         other = next(iter(sorted(others - {trigger.name})), "")
         if other:
@@ -149,20 +149,16 @@ def check(project: Project) -> Iterator[Hit]:
             )
 
 
-def _condition(trigger: TriggerSubject) -> tuple[object, ...]:
-    return trigger.columns, RawStream()(trigger.when) if trigger.when is not None else ""
+def _condition(trigger: TriggerSubject) -> tuple[Hashable, ...]:
+    return trigger.columns, shape(trigger.when)
 
 
-def _describe(sending: Sending, messages: tuple[Message, ...], operation: str) -> Iterator[tuple[str, str]]:
-    """Yield topic and event of the messages of an operation, as far as the row alone decides them."""
+def _describe(sending: Sending, messages: tuple[Message, ...]) -> Iterator[tuple[Step, Hashable, Hashable]]:
+    """Yield step, topic and event of the messages, as far as the row alone decides them."""
     for message in messages:
         trees = [*sending.values(message, message.topic), *sending.values(message, message.event)]
-        if (
-            len(trees) == 2
-            and is_reached(message.step, operation)
-            and all(_is_fixed(tree) for tree, _ in trees)
-        ):
-            yield RawStream()(trees[0][0]), RawStream()(trees[1][0])
+        if len(trees) == 2 and all(_is_fixed(tree) for tree, _ in trees):
+            yield message.step, shape(trees[0][0]), shape(trees[1][0])
 
 
 def _is_fixed(tree: Any) -> bool:

@@ -132,13 +132,13 @@ def check(project: Project) -> Iterator[Hit]:
         if table is None or "UPDATE" not in trigger.events or not trigger.per_row:
             continue
         body = sending.bodies[in_public(trigger.function)]
-        known = _old_columns(body) | _columns_of(trigger.when, "old")
         for message in messages:
-            asked = _asked(body, message)
-            moving = sorted((asked & set(table.columns)) - table.key - known)
+            moving = (_asked(body, message) & set(table.columns)) - table.key
+            if moving:
+                moving -= _old_columns(body) | _columns_of(trigger.when, "old")
             if moving:
                 yield trigger.hit(
-                    f'the topic follows column "{moving[0]}"; an update of it tells the new topic only',
+                    f'the topic follows column "{min(moving)}"; an update of it tells the new topic only',
                     "when it changes, send to the topic of the old row too",
                 )
                 break
@@ -166,9 +166,9 @@ def _old_columns(body: Body) -> set[str]:
 def _columns_of(tree: Any, row: str) -> set[str]:
     if tree is None:
         return set()
-    name = read_row_column(tree)
-    if name[0] == row:
-        return {name[1]}
+    if is_node(tree, ast.ColumnRef):
+        name = read_row_column(tree)
+        return {name[1]} if name[0] == row else set()
     if is_node(tree, ast.CoalesceExpr) and row == "old" and read_row_column(tree.args[0])[0] == "new":
         return set()
     return {name for child in child_nodes(tree) for name in _columns_of(child, row)}

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pglast import ast
 
@@ -21,11 +21,12 @@ from pedschema.findings import Severity
 from pedschema.lint.rule import rule
 from pedschema.lint.sending import read_sending
 from pedschema.lint.tables import read_tables
-from pedschema.syntax.tree import is_node, walk
+from pedschema.syntax.tree import is_node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.lint.flow import Step
     from pedschema.lint.project import Project
     from pedschema.lint.subjects import Hit
 
@@ -111,7 +112,7 @@ def check(project: Project) -> Iterator[Hit]:
         found = [
             (word, step.start + place)
             for step in sending.bodies[name].steps
-            for word, place in _find_bare(step.tree, known, functions)
+            for word, place in _find_bare(step, known, functions)
         ]
         if found:
             yield function.hit(
@@ -121,12 +122,9 @@ def check(project: Project) -> Iterator[Hit]:
             )
 
 
-def _find_bare(tree: Any, tables: set[str], functions: set[str]) -> Iterator[tuple[str, int]]:
-    if tree is None:
-        return
-    nodes = tuple(walk(tree))
-    named = {node.ctename for node in nodes if is_node(node, ast.CommonTableExpr)}
-    for node in nodes:
+def _find_bare(step: Step, tables: set[str], functions: set[str]) -> Iterator[tuple[str, int]]:
+    named = {node.ctename for node in step.nodes if is_node(node, ast.CommonTableExpr)}
+    for node in step.nodes:
         if is_node(node, ast.RangeVar) and not node.schemaname and node.relname in tables - named:
             yield node.relname, node.location
         elif is_node(node, ast.FuncCall) and len(node.funcname) == 1 and node.funcname[0].sval in functions:

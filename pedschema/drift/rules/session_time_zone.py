@@ -1,0 +1,56 @@
+"""Sessions begin in another time zone than UTC.
+
+Messages that such a session sends carry its local time: replay misses them or repeats old ones, and around
+midnight they fall into the partition of another day, or into none and are lost. Generated trigger functions
+pin their zone; `realtime.send` in a session does not.
+
+Instead: take the setting back.
+
+    alter role authenticator reset timezone;
+"""
+
+from __future__ import annotations
+
+__all__ = ["check"]
+
+
+from typing import TYPE_CHECKING
+
+from pedschema.drift.hit import Hit
+from pedschema.findings import Place, Severity
+from pedschema.lint.rule import rule
+from pedschema.sql.quoting import identifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pedschema.drift.subject import Drift
+
+
+@rule(
+    "DRF024",
+    Severity.WARNING,
+    good=(
+        "alter role authenticator set timezone to 'Etc/UTC';",
+        "set local timezone to 'Europe/Berlin';",
+    ),
+    bad=(
+        "alter role authenticator set timezone to 'Europe/Berlin';",
+        """
+        do $$ begin
+            execute format('alter database %I set timezone to ''America/New_York''', current_database());
+        end $$;
+        """,
+    ),
+    live=True,
+)
+def check(drift: Drift) -> Iterator[Hit]:
+    """Yield the roles and databases whose sessions begin elsewhere."""
+    database = f"database {identifier(drift.deployed.server.database)}"
+    for zone in drift.deployed.zones:
+        whose = f"role {zone.role}" if zone.role else "database"
+        inside = f" in {database}" if zone.here else ""
+        target = f"role {identifier(zone.role)}{inside}" if zone.role else database
+        owners = (zone.role,) if zone.role else (drift.catalogue.contract.role,)
+        what = f'its sessions begin in "{zone.zone}", not in UTC'
+        yield Hit(Place(object=whose), what, f"alter {target} reset timezone", owners=owners)

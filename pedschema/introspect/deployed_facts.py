@@ -1,0 +1,174 @@
+"""What one deployed database holds, as far as drift compares it."""
+
+from __future__ import annotations
+
+__all__ = [
+    "AppTable",
+    "Deployed",
+    "ForeignFunction",
+    "ForeignTrigger",
+    "Scope",
+    "Server",
+    "Stranger",
+    "Zone",
+]
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pedschema.introspect.bookkeeping import Bookkeeping
+    from pedschema.model.names import QualifiedName
+    from pedschema.model.owned import Owned
+    from pedschema.model.table import SchemaLock
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of a database is looked at.
+
+    Attributes:
+        schema: the owned one.
+        role: the contract's.
+        app: schemas of the app.
+        clients: roles that tokens name.
+        platform: schemas that the platform brings.
+    """
+
+    schema: str
+    role: str
+    app: tuple[str, ...]
+    clients: tuple[str, ...]
+    platform: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The server, the table of messages and what surrounds it.
+
+    Attributes:
+        major: of PostgreSQL.
+        keeps_times: whether commit times are kept (`track_commit_timestamp`).
+        login: the role that reads.
+        database: its name.
+        owner: of `realtime.messages`.
+        secured: row-level security is enabled on `realtime.messages`.
+        columns: of `realtime.messages`, each as `name type`.
+        functions: those of Realtime that the contract's objects call, with the types of their arguments.
+        grants: `role PRIVILEGE` for what clients may do on `realtime.messages` before any policy.
+        today: the day by UTC.
+        missing_days: days out of today and tomorrow (UTC) for which the messages have no partition.
+        carried: what the publication of the messages holds; None where there is none.
+        role_owns: whether the contract's role is a member of the owner of `realtime.messages`.
+        role_bypasses: whether no policy binds the contract's role; None where there is no such role.
+        bypassing: roles of clients that no policy binds.
+        readers: logins that may read only, as quoted SQL.
+    """
+
+    major: int
+    keeps_times: bool
+    login: str
+    database: str
+    owner: str
+    secured: bool
+    columns: tuple[str, ...]
+    functions: tuple[str, ...]
+    grants: tuple[str, ...]
+    today: str
+    missing_days: tuple[str, ...]
+    carried: tuple[str, ...] | None
+    role_owns: bool
+    role_bypasses: bool | None
+    bypassing: tuple[str, ...]
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """An object in the owned schema of no owned kind, or a function of an extension.
+
+    Attributes:
+        arguments: types of an aggregate or function, the table of a trigger or rule, else empty.
+    """
+
+    kind: str
+    name: str
+    arguments: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppTable:
+    """A table of the app.
+
+    Attributes:
+        extension: whether an extension brings it.
+        places: of its columns.
+        dropped: places that dropped columns left.
+    """
+
+    owner: str
+    extension: bool
+    places: Mapping[str, int]
+    dropped: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone in which sessions begin: of one role, or of all; in this database only, or in all."""
+
+    role: str
+    zone: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignTrigger:
+    """A trigger that fires and whose function is not owned; `function` is an oid."""
+
+    name: str
+    table_schema: str
+    table_name: str
+    owner: str
+    function: int
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignFunction:
+    """A function of the app."""
+
+    oid: int
+    schema: str
+    name: str
+    arguments: str
+    owner: str
+    definer: bool
+    settings: tuple[str, ...]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """What one database holds.
+
+    Attributes:
+        owned: the schema, the switch table, functions of the schema, triggers that call them, and every
+            policy on `realtime.messages`.
+        lock: the tables of the app.
+        tables: what else is known of tables, by name.
+        triggers: of others.
+        functions: of the app; empty where none of them could send.
+    """
+
+    server: Server
+    bookkeeping: Bookkeeping
+    owned: tuple[Owned, ...]
+    strangers: tuple[Stranger, ...]
+    lock: SchemaLock
+    tables: Mapping[QualifiedName, AppTable]
+    zones: tuple[Zone, ...]
+    triggers: tuple[ForeignTrigger, ...]
+    functions: tuple[ForeignFunction, ...]

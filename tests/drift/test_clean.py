@@ -1,0 +1,68 @@
+"""A database that is as it should be, and what findings say beside the fact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pedschema.drift.read import judge_database, read_drift
+from pedschema.drift.registry import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from sqlalchemy import Connection
+
+    from pedschema.drift.read import Expected
+
+    Changed = Callable[[str], AbstractContextManager[Connection]]
+
+pytestmark = pytest.mark.db
+
+
+def test_deployed_database_has_no_finding(clean: str, expected: Expected) -> None:
+    outcome = read_drift(clean, expected)
+
+    assert outcome.findings == ()
+    assert outcome.failures == ()
+
+
+def test_every_login_that_could_have_done_it_is_named(changed: Changed, expected: Expected) -> None:
+    script = """
+        create role deployer login in role postgres;
+        create role stranger login;
+        alter policy rooms_chat_read on realtime.messages using (true);
+    """
+    with changed(script) as connection:
+        (finding,) = judge_database(connection, expected, load_rules()).findings
+
+    assert finding.detail.startswith("could have: deployer, postgres, supabase_admin (superuser)\n")
+
+
+@pytest.mark.parametrize(("known", "rules"), [("20260101", ["DRF029"]), ("20260707", []), ("", [])])
+def test_last_migration_of_realtime_tells_its_version(
+    known: str, rules: list[str], changed: Changed, expected: Expected
+) -> None:
+    lock = replace(expected.catalogue.lock, realtime=known)
+    noted = replace(expected, catalogue=replace(expected.catalogue, lock=lock))
+    script = "create table realtime.schema_migrations as select 20260707::bigint as version"
+
+    with changed(script) as connection:
+        findings = judge_database(connection, noted, load_rules()).findings
+
+    assert [finding.id for finding in findings] == rules
+
+
+def test_rule_that_breaks_leaves_the_others_their_say(changed: Changed, expected: Expected) -> None:
+    def fail(_: object) -> list[object]:
+        raise RuntimeError("no such thing")
+
+    rules = [replace(rule, find=fail) if rule.id == "DRF001" else rule for rule in load_rules()]
+    with changed("alter table public.rooms disable row level security") as connection:
+        outcome = judge_database(connection, expected, rules)
+
+    assert [finding.id for finding in outcome.findings] == ["DRF051"]
+    assert [mistake.where for mistake in outcome.failures] == ["DRF001"]
