@@ -1,0 +1,1 @@
+drop table public.messages, public.room_members, public.rooms;
