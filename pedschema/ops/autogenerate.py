@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.owned import Identity, Owned
 
+_STATEMENTS = {Kind.TRIGGER, Kind.POLICY}
+"""Kinds whose canonical text is one statement."""
+
 
 def compare_contract(context: AutogenContext, upgrade: UpgradeOps) -> PriorityDispatchResult:
     """Append the steps after which the database and the revisions are both as the contract declares.
@@ -84,9 +87,17 @@ def _merge(
     """
     written = {(each.identity, each.version): each for each in folded}
     merged: dict[tuple[Identity, int], Change] = {}
-    for change in (*compare_owned(declared, existing), *compare_sources(declared, folded, same_statement)):
+    live = [change for change in compare_owned(declared, existing) if not _is_layout(change)]
+    for change in (*live, *compare_sources(declared, folded, same_statement)):
         state = change.after or change.before
         if state is not None:
             key = (state.identity, state.version)
             merged.setdefault(key, Change(written.get(key, change.before), change.after))
     return sort_changes(merged.values())
+
+
+def _is_layout(change: Change) -> bool:
+    """Return whether two deparsed statements differ in parentheses only, as after a dump and a restore."""
+    if change.before is None or change.after is None or change.identity.kind not in _STATEMENTS:
+        return False
+    return same_statement(change.before.canonical, change.after.canonical)

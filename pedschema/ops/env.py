@@ -4,31 +4,40 @@ from __future__ import annotations
 
 __all__ = ["MigrationError", "run_migrations"]
 
+import logging
 import re
 import sys
+from contextlib import suppress
+from functools import partial
 from logging.config import fileConfig
 from typing import TYPE_CHECKING, Any
 
 from alembic.util import CommandError
 from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
 
 from pedschema.errors import DatabaseError, Mistake, PedschemaError
 from pedschema.introspect import run_verbatim
 from pedschema.ops.command import read_command
 from pedschema.ops.configuration import load_configuration, load_url
+from pedschema.ops.failure import readable
 from pedschema.ops.handover import create_bookkeeping, drop_bookkeeping
+from pedschema.ops.march import March
 from pedschema.ops.preflight import check_platform
+from pedschema.ops.progress import PROGRESS, Progress
 from pedschema.ops.session import create_settings, run_connected
 from pedschema.ops.split import split_policies
-from pedschema.ops.turn import run_alone, run_patiently
+from pedschema.ops.turn import check_heads, run_alone, run_patiently
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from alembic.runtime.environment import EnvironmentContext
+    from alembic.runtime.migration import MigrationContext
     from sqlalchemy import Connection
 
     from pedschema.ops.configuration import Configuration
+    from pedschema.ops.turn import Turn
 
 _VERSION_TABLE = "alembic_version"
 _RELATIVE = re.compile(r"[+-]\d+$")
@@ -52,15 +61,15 @@ def run_migrations(context: EnvironmentContext) -> None:
             message is on stderr then, and the code is 2.
     """
     config = context.config
-    if config.cmd_opts is not None and config.config_file_name and "loggers" in config.file_config:
-        fileConfig(config.config_file_name, disable_existing_loggers=False)
     try:
-        configuration = load_configuration(config)
-        if context.is_offline_mode():
-            _run_offline(context, configuration)
-        else:
-            with run_connected(configuration, load_url(config)) as connection:
-                _run_online(context, configuration, connection)
+        with readable(str(config.config_file_name)):
+            configuration = load_configuration(config)
+            _set_logging(context)
+            if context.is_offline_mode():
+                _run_offline(context, configuration)
+            else:
+                with run_connected(configuration, load_url(config)) as connection:
+                    _run_online(context, configuration, connection)
     except PedschemaError as error:
         if config.cmd_opts is None:
             raise MigrationError(str(error)) from error
@@ -68,23 +77,55 @@ def run_migrations(context: EnvironmentContext) -> None:
         raise SystemExit(_FAILED) from error
 
 
+def _set_logging(context: EnvironmentContext) -> None:
+    config = context.config
+    if config.cmd_opts is None:
+        return
+    if config.config_file_name and "loggers" in config.file_config:
+        fileConfig(config.config_file_name, disable_existing_loggers=False)
+    # Its lines about revisions say less than ours.
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
+
+
 def _run_online(context: EnvironmentContext, configuration: Configuration, connection: Connection) -> None:
     _configure(context, configuration, connection=connection)
     migrations = context.get_context()
-    if read_command(migrations) not in _CHANGING:
+    command = read_command(migrations)
+    if command not in _CHANGING:
         # Alembic would create its version table even to look at it.
         migrations.opts["dont_mutate"] = True
         context.run_migrations()
         return
+    is_watched = context.config.cmd_opts is not None and sys.stderr.isatty()
+    progress = Progress(command, is_detailed=is_watched)
+    with run_alone(connection, configuration.schema, configuration.patience, progress) as turn:
+        march = March(migrations.opts["fn"], turn.enter_revision, progress)
+        _configure(context, configuration, march, connection=connection)
+        context.get_context().opts[PROGRESS] = progress
+        _run_kept(context, configuration, turn, progress)
+
+
+def _run_kept(
+    context: EnvironmentContext, configuration: Configuration, turn: Turn, progress: Progress
+) -> None:
+    """Run the revisions between the making of the bookkeeping and its end."""
+    connection = context.get_bind()
     schema, patience = configuration.schema, configuration.patience
-    with run_alone(connection, schema, patience):
-        _run_committed(connection, create_bookkeeping(schema))
-        try:
-            run_patiently(connection, _attempt(context, connection), patience)
-        finally:
-            if not connection.invalidated:
-                connection.rollback()
-                _run_committed(connection, drop_bookkeeping(schema, _VERSION_TABLE))
+    make = partial(_run_committed, connection, create_bookkeeping(schema))
+    tidy = partial(_run_committed, connection, drop_bookkeeping(schema, _VERSION_TABLE))
+    try:
+        run_patiently(connection, make, patience, progress)
+        run_patiently(connection, _attempt(context, connection), patience, progress)
+    except BaseException:
+        progress.tell_end(is_complete=False)
+        # What stopped the run is what people must hear of. The next run tidies up as well; whoever has the
+        # turn may be that one already.
+        if not connection.invalidated and turn.read_held():
+            with suppress(DBAPIError):
+                tidy()
+        raise
+    run_patiently(connection, tidy, patience, progress)
+    progress.tell_end(is_complete=True)
 
 
 def _attempt(context: EnvironmentContext, connection: Connection) -> Callable[[], None]:
@@ -113,7 +154,15 @@ def _attempt(context: EnvironmentContext, connection: Connection) -> Callable[[]
 
 def _run_offline(context: EnvironmentContext, configuration: Configuration) -> None:
     schema, role = configuration.schema, configuration.role
-    _configure(context, configuration, dialect_name="postgresql", dialect_opts={"paramstyle": "named"})
+    door: dict[str, Any] = {"dialect_name": "postgresql", "dialect_opts": {"paramstyle": "named"}}
+    _configure(context, configuration, **door)
+    migrations = context.get_context()
+
+    def enter(running: MigrationContext, heads: Collection[str]) -> None:
+        running.impl.static_output(f"{check_heads(schema, _VERSION_TABLE, heads)};")
+
+    march = March(migrations.opts["fn"], enter, Progress(read_command(migrations)))
+    _configure(context, configuration, march, **door)
     migrations = context.get_context()
     for sql in (
         create_settings(configuration, role, local=False),
@@ -129,7 +178,11 @@ def _run_offline(context: EnvironmentContext, configuration: Configuration) -> N
         migrations.impl.static_output(f"RESET {setting};")
 
 
-def _configure(context: EnvironmentContext, configuration: Configuration, **door: Any) -> None:
+def _configure(
+    context: EnvironmentContext, configuration: Configuration, march: March | None = None, **door: Any
+) -> None:
+    if march is not None:
+        door |= {"fn": march.plan(), "on_version_apply": march.note}
     context.configure(
         target_metadata=MetaData(),
         autogenerate_plugins=["pedschema"],
@@ -142,5 +195,6 @@ def _configure(context: EnvironmentContext, configuration: Configuration, **door
 
 
 def _run_committed(connection: Connection, sql: str) -> None:
+    connection.rollback()
     with connection.begin():
         run_verbatim(connection, sql)

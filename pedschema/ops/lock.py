@@ -33,7 +33,11 @@ class LockTablesOp(AppOp):
 
     tables: tuple[str, ...]
     mode: str = CREATING
-    where: str = "tables of the app"
+
+    @property
+    def where(self) -> str:  # type: ignore[override]
+        """What errors call the step: the tables themselves, so that whoever holds one can be named."""
+        return ", ".join(self.tables)
 
     @classmethod
     def lock_tables(cls, operations: Operations, *tables: str, mode: str = CREATING) -> None:

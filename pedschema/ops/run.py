@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["RECORDER", "run_app_step", "run_step"]
+__all__ = ["RECORDER", "REHEARSAL", "run_app_step", "run_step"]
 
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
-from pedschema.introspect import describe, read_state, refusal, run_verbatim, without_state
+from pedschema.introspect import describe, read_state, run_verbatim, without_state
 from pedschema.model.owned import Kind
+from pedschema.ops.failure import explain
+from pedschema.ops.lock import LockTablesOp
+from pedschema.ops.progress import PROGRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
 RECORDER = "pedschema_recorder"
 """Option of a migration context: a list that takes the changes instead of a database."""
+
+REHEARSAL = "pedschema_rehearsal"
+"""Option of a migration context: what knows the states that steps before this one would have left."""
 
 
 def run_step(operations: Operations, step: OwnedOp) -> None:
@@ -39,7 +46,9 @@ def run_step(operations: Operations, step: OwnedOp) -> None:
     identity = step.change.identity
     live = step.change.before
     if not context.as_sql:
-        live = read_state(operations.get_bind(), identity, step.version)
+        rehearsal = context.opts.get(REHEARSAL)
+        read = rehearsal.read_state if rehearsal else read_state
+        live = read(operations.get_bind(), identity, step.version)
         after = step.change.after
         if live and after and after.canonical and without_state(live.canonical) == after.canonical:
             return
@@ -56,7 +65,8 @@ def run_app_step(operations: Operations, step: AppOp) -> None:
         DatabaseError: PostgreSQL refuses, or the app's objects are not as expected.
     """
     schema = operations.migration_context.version_table_schema
-    _run_statements(operations, step.statements(str(schema)), step.where)
+    table = step.where if isinstance(step, LockTablesOp) else ""
+    _run_statements(operations, step.statements(str(schema)), step.where, table=table)
 
 
 def _run_statements(
@@ -73,8 +83,12 @@ def _run_statements(
             # A comment at the end would swallow the semicolon.
             context.impl.static_output(f"{sql}\n;" if "--" in sql.rpartition("\n")[2] else f"{sql};")
         return
+    start = time.monotonic()
     try:
         for sql in statements:
             run_verbatim(operations.get_bind(), sql)
     except DBAPIError as error:
-        raise refusal(error, where, table=table) from error
+        raise explain(error, where, table=table) from error
+    progress = context.opts.get(PROGRESS)
+    if progress is not None:
+        progress.tell_step(where, time.monotonic() - start)

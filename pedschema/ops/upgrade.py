@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from alembic.util import CommandError
 
-from pedschema.errors import ContractError, Mistake, PedschemaError, UsageError
+from pedschema.errors import ContractError, Mistake, UsageError
 from pedschema.introspect import read_lock
 from pedschema.ops.configuration import load_configuration, load_url
+from pedschema.ops.failure import readable
 from pedschema.ops.fold import read_fold
 from pedschema.ops.session import run_connected
 
@@ -65,23 +65,12 @@ def read_live_lock(ini: Path, url: str, schemas: Sequence[str]) -> SchemaLock:
 def _readable(ini: Path) -> Iterator[None]:
     """Turn what Alembic and Python say of a folder of revisions into an error of ours."""
     try:
-        yield
-    except CommandError as error:
-        if isinstance(error.__cause__, PedschemaError):
-            raise error.__cause__ from None
-        raise _mistake(str(ini), str(error)) from error
-    except SyntaxError as error:
-        raise _mistake(
-            f"{error.filename}:{error.lineno}", f"the revision is no Python: {error.msg}"
-        ) from error
+        with readable(str(ini)):
+            yield
     except (KeyError, OSError) as error:
         what = f"the revisions do not fit together: {error}"
-        raise _mistake(str(ini), what) from error
-
-
-def _mistake(where: str, what: str) -> ContractError:
-    fix = "correct the migrations: `alembic history` and `alembic heads` show them"
-    return ContractError(Mistake(where, what, fix, "migrations-unreadable"))
+        fix = "correct the migrations: `alembic history` and `alembic heads` show them"
+        raise ContractError(Mistake(str(ini), what, fix, "migrations-unreadable")) from error
 
 
 def _load(ini: Path) -> Config:

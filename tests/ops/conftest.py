@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
@@ -59,6 +60,11 @@ class Database:
         with psycopg.connect(self.url(user)) as connection:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
+
+    def drop(self) -> None:
+        """Drop the database, for tests that make many."""
+        with psycopg.connect(self.server.url(user=SUPERUSER), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)".encode())
 
     def dump(self) -> str:
         """Return what pg_dump says: the oracle that shares no code with the engine."""
@@ -120,6 +126,10 @@ class Project:
         """Autogenerate, and return the revisions that were written."""
         made = command.revision(self.config(), message, autogenerate=True)
         return [script for script in (made if isinstance(made, list) else [made]) if script is not None]
+
+    def scripts(self) -> list[Script]:
+        """Return the revisions, the last one first."""
+        return list(ScriptDirectory.from_config(self.config()).walk_revisions())
 
     def write(self, revision: str, upgrade: str, downgrade: str, *, after: str | None = None) -> None:
         """Write a revision by hand."""
@@ -213,6 +223,20 @@ def make_app(make_database: Callable[[], Database]) -> Callable[[], Database]:
 
     def make() -> Database:
         database = make_database()
+        database.run(TABLES)
+        return database
+
+    return make
+
+
+@pytest.fixture
+def make_app_on() -> Callable[[PlatformServer], Database]:
+    """Return a function that makes a database with the tables of the app on another server."""
+
+    def make(other: PlatformServer) -> Database:
+        name = f"rooms_{next(NUMBERS)}"
+        create_database(other.url(user=SUPERUSER), name)
+        database = Database(other, name)
         database.run(TABLES)
         return database
 

@@ -88,10 +88,10 @@ def test_hostile_text_survives_a_replacement_and_the_way_back(hostile: Project, 
     before = app.dump()
     hostile.edit("chat/read.sql", "messages.extension = ", "messages.topic <> 'x' AND messages.extension = ")
     hostile.edit("rules/is_member.sql", "EXISTS (SELECT FROM", "EXISTS (SELECT 1 FROM")
-    hostile.revise("second")
+    (made,) = hostile.revise("second")
     hostile.upgrade()
     hostile.check()
-    hostile.downgrade("-2")
+    hostile.downgrade(str(made.down_revision))
     assert app.dump() == before
 
 

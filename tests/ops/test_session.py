@@ -21,7 +21,9 @@ def test_a_member_of_the_role_acts_as_the_role(ready: Project, app: Database) ->
 
 
 def test_a_login_that_may_not_is_told_what_to_do(ready: Project, app: Database) -> None:
+    before = app.dump()
     mistake = ready.on(app, "stranger").failing(ready.upgrade)
+    assert app.dump() == before
     assert mistake.id == "role-refused"
     assert mistake.what == 'the login "stranger" is no member of the role "postgres"'
 
@@ -64,6 +66,44 @@ def test_a_script_leaves_the_session_as_it_was(policy: Project, empty: Database,
             policy.upgrade()
         assert connection.execute(show).fetchall() == before
     assert empty.run("SELECT count(*) FROM pg_policy") == [(1,)]
+
+
+def test_a_run_that_falls_silent_gives_its_locks_back(policy: Project, empty: Database) -> None:
+    sleep = "__import__('time').sleep(2)"
+    policy.write("silent", f"op.execute('CREATE TABLE public.half ()'); {sleep}", "pass", after="read")
+    mistake = policy.failing(lambda: policy.upgrade(statement_timeout="500ms"))
+    assert mistake.id == "connection-lost"
+    assert "idle-in-transaction" in mistake.what
+    assert empty.run("SELECT version_num FROM rooms.alembic_version") == [("read",)]
+    policy.upgrade()
+    assert empty.run("SELECT version_num FROM rooms.alembic_version") == [("silent",)]
+
+
+def test_a_database_that_ends_idle_transactions_does_not_end_the_turn(
+    policy: Project, empty: Database
+) -> None:
+    setting = "idle_in_transaction_session_timeout TO '300ms'"
+    empty.run(f"ALTER DATABASE {empty.name} SET {setting}", "supabase_admin")
+    policy.write("slow", "op.execute('SELECT pg_catalog.pg_sleep(1)')", "pass", after="read")
+    policy.write("more", "pass", "pass", after="slow")
+    policy.upgrade()
+    assert empty.run("SELECT version_num FROM rooms.alembic_version") == [("more",)]
+
+
+def test_a_statement_that_takes_too_long_is_told_with_the_setting(policy: Project, empty: Database) -> None:
+    policy.write("slow", "op.execute('SELECT pg_catalog.pg_sleep(5)')", "pass", after="read")
+    mistake = policy.failing(lambda: policy.upgrade(statement_timeout="500ms"))
+    assert mistake.id == "statement-stopped"
+    assert "pedschema_statement_timeout" in mistake.fix
+    assert empty.run("SELECT version_num FROM rooms.alembic_version") == [("read",)]
+
+
+def test_a_database_that_takes_no_writes_is_told(policy: Project, empty: Database) -> None:
+    empty.run(f"ALTER DATABASE {empty.name} SET default_transaction_read_only TO on", "supabase_admin")
+    before = empty.dump()
+    mistake = policy.failing(policy.upgrade)
+    assert mistake.id == "database-read-only"
+    assert empty.dump() == before
 
 
 def test_an_unreachable_server_is_told_without_the_password(project: Project) -> None:

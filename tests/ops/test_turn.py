@@ -62,6 +62,16 @@ def test_a_lock_that_stays_taken_is_told_with_its_holder(policy: Project, empty:
     assert empty.dump() == before
 
 
+def test_tables_of_the_app_are_told_with_whoever_holds_one(project: Project, empty: Database) -> None:
+    empty.run("CREATE TABLE public.members (id int); CREATE TABLE public.rooms (id int)")
+    project.write("wait", "op.lock_tables('public.members', 'public.rooms')", "pass")
+    with psycopg.connect(empty.url(), application_name="report") as blocker:
+        blocker.execute("LOCK TABLE public.rooms IN ROW EXCLUSIVE MODE")
+        mistake = project.on(empty).failing(lambda: project.upgrade(patience="0.5"))
+        assert mistake.where == "public.members, public.rooms"
+        assert f'process {blocker.info.backend_pid} of "report"' in mistake.what
+
+
 def test_a_relative_target_is_not_overshot_by_another_try(policy: Project, empty: Database) -> None:
     policy.write("more", "op.execute('LOCK TABLE public.rooms')", "pass", after="read")
     policy.write("last", "pass", "pass", after="more")
@@ -107,7 +117,7 @@ def test_a_run_that_does_not_end_is_named(policy: Project, empty: Database) -> N
         line, env={"PEDSCHEMA_DATABASE_URL": policy.url}, stderr=subprocess.DEVNULL
     ) as first:
         running = (
-            "SELECT pid FROM pg_stat_activity WHERE query LIKE '%pg_sleep(2)' AND pid <> pg_backend_pid()"
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted ORDER BY virtualtransaction"
         )
         while not (found := empty.run(running)):
             assert first.poll() is None
