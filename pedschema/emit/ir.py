@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from pedschema.emit.schema import DIALECT
 from pedschema.emit.stamp import MARK
 from pedschema.emit.text import render_json
 from pedschema.errors import ContractError, Mistake
@@ -53,11 +54,11 @@ def parse_ir(text: str, where: str) -> WireContract:
 
 
 def describe_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the file, draft 2020-12."""
+    """Return the JSON Schema 2020-12 of the file."""
     schema = _adapter().json_schema(mode="serialization")
     version = {"const": VERSION, "description": "of the file's shape"}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         **schema,
         "title": "ir.json",
         "properties": {"$comment": {"type": "string"}, "version": version, **schema["properties"]},

@@ -1,11 +1,13 @@
-"""Messages as JSON Schema, draft 2020-12: what the schema files and the AsyncAPI document share."""
+"""Messages as JSON Schema 2020-12: what the schema files and the AsyncAPI document share."""
 
 from __future__ import annotations
 
-__all__ = ["describe_message", "describe_payload", "describe_types"]
+__all__ = ["DIALECT", "describe_message", "describe_payload", "describe_types"]
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema
 
 from pedschema.emit.formats import FORMATS
 from pedschema.emit.names import name_types
@@ -14,6 +16,9 @@ from pedschema.model.wire import Array, EventKind, Float, Integer, Numeric, Refe
 
 if TYPE_CHECKING:
     from pedschema.model.wire import Event, Field, Record, Variant, Wire, WireContract
+
+DIALECT = GenerateJsonSchema.schema_dialect
+"""The URL of JSON Schema 2020-12."""
 
 Schema = dict[str, Any]
 Names = Mapping[QualifiedName, str]

@@ -72,6 +72,19 @@ LABELS = (
 TABLE = QualifiedName("public", 'ta"ble\\s')
 
 
+def make_events(whole: Record, some: Record) -> tuple[Event, ...]:
+    names = ("messages.INSERT", "messages.insert.", "messages INSERT", 'quote"d', "日本", "🎉", "class", "1")
+    events = [Event(name, EventKind.CHANGE, TABLE, (Variant("INSERT", whole),)) for name in names]
+    grouped = tuple(
+        Variant(operation, None if operation == "DELETE" else whole, some if operation != "INSERT" else None)
+        for operation in ("DELETE", "INSERT", "REMOVED", "UPDATE")
+    )
+    events.append(Event("grouped.GROUP", EventKind.GROUP, TABLE, grouped))
+    counted = tuple(Variant(each.operation, None) for each in grouped)
+    events.append(Event("grouped.REFETCH", EventKind.REFETCH, TABLE, counted))
+    return tuple(sorted(events, key=lambda event: event.name))
+
+
 def make_hostile_wire() -> WireContract:
     """Return the contract; every event name and pattern collides with another in some language."""
     references = (Reference(MOODS), Reference(OTHER), Array(Reference(POINTS)), Array(Reference(MOODS), 2))
@@ -80,37 +93,12 @@ def make_hostile_wire() -> WireContract:
         Field(name, kinds[place % len(kinds)], nullable=place % 3 == 0, type="text")
         for place, name in enumerate(NAMES)
     )
-    whole, some = Record(fields), Record(fields[:1])
-    names = (
-        "messages.INSERT",
-        "messages.insert.",
-        "messages INSERT",
-        'quote"d',
-        "日本",
-        "🎉",
-        "class",
-        "*/",
-        "1",
-    )
-    events = [Event(name, EventKind.CHANGE, TABLE, (Variant("INSERT", whole),)) for name in names]
-    grouped = tuple(
-        Variant(operation, None if operation == "DELETE" else whole, some if operation != "INSERT" else None)
-        for operation in ("DELETE", "INSERT", "REMOVED", "UPDATE")
-    )
-    events.append(Event("grouped.GROUP", EventKind.GROUP, TABLE, grouped))
-    events.append(
-        Event(
-            "grouped.REFETCH",
-            EventKind.REFETCH,
-            TABLE,
-            tuple(Variant(each.operation, None) for each in grouped),
-        )
-    )
+    events = make_events(Record(fields), Record(fields[:1]))
     sent = Event("typ'ing", EventKind.CLIENT, None, (Variant("", Record(fields)),))
     empty = Event("ping", EventKind.CLIENT, None, (Variant("", Record(())),))
     topics = (
-        _make_topic("class:{from:uuid}:{self:text}", tuple(sorted(events, key=lambda event: event.name))),
-        _make_topic("class", tuple(sorted(events[:1], key=lambda event: event.name))),
+        _make_topic("class:{from:uuid}:{self:text}", events),
+        _make_topic("class", events[:1]),
         _make_topic("room-a:{client:bigint}", (empty, sent), write=("authenticated",)),
         _make_topic("room_a:{topic:bigint}:x", ()),
         _make_topic("room-a:x:{callback:bigint}", (sent,), write=("authenticated",)),

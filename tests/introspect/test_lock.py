@@ -176,7 +176,8 @@ def test_the_server_and_the_latest_migration_of_realtime_are_read(
 def test_virtual_columns_are_told_from_stored_ones(connection: Connection) -> None:
     if (connection.dialect.server_version_info or (0,)) < (18,):
         pytest.skip("virtual generated columns came with PostgreSQL 18")
-    connection.exec_driver_sql("ALTER TABLE public.rooms ADD half int GENERATED ALWAYS AS (price::int) VIRTUAL")
+    half = "ALTER TABLE public.rooms ADD half int GENERATED ALWAYS AS (price::int) VIRTUAL"
+    connection.exec_driver_sql(half)
     rooms = read_lock(connection, ["public"]).table(public("rooms"))
     assert rooms
     assert rooms.column("half") == Column("half", "integer", nullable=True, generated="virtual")

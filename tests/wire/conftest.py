@@ -92,13 +92,9 @@ def list_values(features: set[str]) -> dict[str, list[str]]:
     }
 
 
-def make_catalogue(table: Table, lock: Any) -> Catalogue:
-    """Return a contract that publishes every column of the table as it is, and again as text."""
-    columns = tuple(
-        Projected(column.name, f"row.{identifier(column.name)}", column.type, column.nullable)
-        for column in table.columns
-    )
-    publication = Publication(
+def make_publication(table: Table, columns: tuple[Projected, ...]) -> Publication:
+    names = tuple(column.name for column in columns)
+    return Publication(
         name="probe__probe",
         topic=PATTERN,
         table=table.name,
@@ -108,18 +104,27 @@ def make_catalogue(table: Table, lock: Any) -> Catalogue:
         columns=columns,
         old_update=(),
         old_delete=(),
-        changed=tuple(column.name for column in columns),
+        changed=names,
         audience="",
         when="",
         lookups=(),
-        references=tuple(column.name for column in columns),
+        references=names,
         primary_key=table.primary_key,
         event="probe",
         surfaces=("Probe",),
         refetch_above=50,
         chunk_bytes=200_000,
-        watch=tuple(column.name for column in columns),
+        watch=names,
     )
+
+
+def make_catalogue(table: Table, lock: Any) -> Catalogue:
+    """Return a contract that publishes every column of the table as it is, and again as text."""
+    columns = tuple(
+        Projected(column.name, f"row.{identifier(column.name)}", column.type, column.nullable)
+        for column in table.columns
+    )
+    publication = make_publication(table, columns)
     topic = Topic(
         pattern=PATTERN,
         feature="probe",

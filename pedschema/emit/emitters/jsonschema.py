@@ -1,4 +1,4 @@
-"""JSON Schema, draft 2020-12: one file a topic, for validators and for generators of other languages."""
+"""JSON Schema 2020-12: one file a topic, for validators and for generators of other languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ __all__ = ["render"]
 from typing import TYPE_CHECKING, Any
 
 from pedschema.emit.names import name_topics
-from pedschema.emit.schema import describe_message, describe_types
+from pedschema.emit.schema import DIALECT, describe_message, describe_types
 from pedschema.emit.stamp import MARK
 from pedschema.emit.text import render_json
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from pedschema.model.wire import WireContract, WireTopic
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE = "#/$defs/"
 
 
@@ -38,7 +37,7 @@ def _render(wire: WireContract, topic: WireTopic) -> str:
             waiting += _find_references(types[name])
     document = {
         "$comment": MARK,
-        "$schema": _DIALECT,
+        "$schema": DIALECT,
         "title": topic.pattern,
         "description": topic.summary,
         **_either(messages),
