@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from pedschema.report.plain import make_plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -26,7 +28,7 @@ talk = Console(stderr=True, highlight=False, soft_wrap=True)
 
 def say(text: str) -> None:
     """Tell the person at the terminal something; never data."""
-    talk.print(Text(text))
+    talk.print(Text(make_plain(text)))
 
 
 def show_report(report: str | Text) -> None:
@@ -41,6 +43,6 @@ def show_report(report: str | Text) -> None:
 def show_mistakes(mistakes: Iterable[Mistake], console: Console) -> None:
     """Print what, where and what to do of each mistake."""
     for mistake in mistakes:
-        line = Text.assemble((f"{mistake.where}: ", "bold"), mistake.what, (f" [{mistake.id}]", "dim"))
-        console.print(line)
-        console.print(Text.assemble(("    help: ", "green"), mistake.fix))
+        where, what, fix = (make_plain(text) for text in (mistake.where, mistake.what, mistake.fix))
+        console.print(Text.assemble((f"{where}: ", "bold"), what, (f" [{mistake.id}]", "dim")))
+        console.print(Text.assemble(("    help: ", "green"), fix))

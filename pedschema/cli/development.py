@@ -82,7 +82,7 @@ def connect(url: str) -> Connection[Any]:
         fix = "write it as postgresql://user@host:5432/database"
         raise DatabaseError(Mistake("database", what, fix, "database-url-wrong")) from None
     except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+        reason = str(error).strip().splitlines()[0]
         what = f"the database cannot be reached: {reason}"
         fix = "start the server, or correct the URL"
         raise DatabaseError(Mistake("database", what, fix, "database-unreachable")) from None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 __all__ = ["choose_paths", "describe_result", "find_renderer", "load_known", "read_subjects"]
 
+import os
+import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -28,13 +30,16 @@ if TYPE_CHECKING:
 
     from pedschema.findings import Finding
     from pedschema.lint.baseline import Key
+    from pedschema.lint.live_access import Gained
     from pedschema.lint.project import Project
     from pedschema.lint.rule import Rule
+    from pedschema.probe.matrix import Matrix
 
 
 _CONTRACT = Path("policies")
 _MIGRATIONS = (Path("migrations"), Path("supabase/migrations"))
 _READ = ("*.sql", "*.py")
+_URL = re.compile(r"[a-z][a-z0-9+]+:/|.*\bpassword *=")
 
 
 def choose_paths(paths: Sequence[Path] | None) -> Sequence[Path]:
@@ -44,7 +49,12 @@ def choose_paths(paths: Sequence[Path] | None) -> Sequence[Path]:
         UsageError: there are none, or one that is given is a folder in which nothing is linted.
     """
     for path in paths or ():
-        if path.is_dir() and not is_contract(path) and not any(any(path.rglob(form)) for form in _READ):
+        if _URL.match(str(path)):
+            # A URL may hold a password: it is not repeated.
+            what, fix = "a URL stands where files or folders do", "name the database with --database URL"
+            raise UsageError(Mistake("command line", what, fix, "path-is-url"))
+        looked = os.path.isdir(path) and os.access(path, os.R_OK | os.X_OK)  # noqa: PTH112 - it may not be looked at
+        if looked and not is_contract(path) and not any(any(path.rglob(form)) for form in _READ):
             what = "the folder holds no contract, no SQL and no revision"
             fix = "name client sources with --clients, once for each, or leave the folder out"
             raise UsageError(Mistake(str(path), what, fix, "path-empty"))
@@ -129,8 +139,21 @@ def _read_database(paths: Sequence[Path], database: str, personas: Path | None) 
             from pedschema.probe.matrix import read_matrix  # noqa: PLC0415  as above
 
             matrix = read_matrix(connection, load_catalogue(personas), load_cast(personas))
-            live = with_access(live, matrix, read_timings(connection, matrix))
+            gained = _find_gained(personas / "access.lock", matrix)
+            live = with_access(live, matrix, read_timings(connection, matrix), gained)
     return replace(load_project(paths, database=sources), live=live)
+
+
+def _find_gained(path: Path, matrix: Matrix) -> tuple[Gained, ...]:
+    """Return the rights that the reviewed lock does not have; none without one."""
+    from pedschema.lint.live_access import Gained  # noqa: PLC0415  as above
+    from pedschema.probe.lock import compare_access, render_access_lock  # noqa: PLC0415  as above
+
+    reviewed = load_text(path) if path.exists() else None
+    if not isinstance(reviewed, str):
+        return ()
+    changes = compare_access(reviewed, render_access_lock(matrix))
+    return tuple(Gained(change.topic, change.text) for change in changes if change.widens)
 
 
 def find_renderer(form: str) -> Callable[[Result], str | Text]:

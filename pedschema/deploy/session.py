@@ -47,7 +47,7 @@ def run_reading(url: str, subject: str) -> Iterator[Connection[Any]]:
         reason = error.diag.message_primary or "the URL is not one of PostgreSQL"
         raise _mistake(subject, reason, fix) from None
     except psycopg.Error as error:
-        reason = (error.diag.message_primary or str(error)).strip().splitlines()[-1]
+        reason = (error.diag.message_primary or str(error)).strip().splitlines()[0]
         raise _mistake(subject, reason, fix) from None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "FUNCTIONS"]
+__all__ = ["COLUMNS", "FUNCTIONS", "is_of_messages"]
 
 COLUMNS = {
     "2.129.8": (
@@ -25,3 +25,8 @@ FUNCTIONS = (
     "broadcast_changes(text, text, text, text, text, record, record, text)",
 )
 """What generated functions and policies call (Realtime 2.129.8)."""
+
+
+def is_of_messages(schema: str, table: str) -> bool:
+    """Return whether a table is that of the messages or one of its daily partitions."""
+    return schema == "realtime" and (table == "messages" or table.startswith("messages_"))

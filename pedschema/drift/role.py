@@ -19,6 +19,8 @@ _SETTINGS = {
 def create_reader(name: str, schema: str) -> str:
     """Return a script that makes the login, without a password, or puts it right if it is there.
 
+    It stops, and changes nothing, at a role of that name that can do more or is a member of another.
+
     It may connect, see the catalog as every login does, and read the revision and the switches of the owned
     schema. It is a member of no role, so that it holds no other privilege than those of PUBLIC.
 
@@ -32,14 +34,10 @@ def create_reader(name: str, schema: str) -> str:
     role, policy = identifier(name), identifier(f"{name}_reads")
     versions = qualified(QualifiedName(schema, "alembic_version"))
     switches = qualified(QualifiedName(schema, "surface_switch"))
-    create = f"""begin
-  if not exists (select from pg_catalog.pg_roles where rolname = {literal(name)}) then
-    create role {role};
-  end if;
-  execute format('grant connect on database %I to %I', current_database(), {literal(name)});
-end"""
     statements = [
-        f"do {dollar(create)}",
+        # Nothing of the rest may happen to a role that is somebody's already.
+        "begin",
+        f"do {dollar(_create(name))}",
         f"alter role {role} login noinherit nocreatedb nocreaterole connection limit 4",
         *(f"alter role {role} set {setting} = {value}" for setting, value in _SETTINGS.items()),
         f"grant usage on schema {identifier(schema)} to {role}",
@@ -47,5 +45,27 @@ end"""
         f"drop policy if exists {policy} on {switches}",
         # Row-level security hides every switch from whom no policy lets see them.
         f"create policy {policy} on {switches} for select to {role} using (true)",
+        "commit",
     ]
     return "".join(f"{each};\n" for each in statements)
+
+
+def _create(name: str) -> str:
+    """Return the PL/pgSQL that makes the role if it is not there, and lets it connect."""
+    role = identifier(name)
+    return f"""begin
+  if exists (
+    select from pg_catalog.pg_roles as r
+    where r.rolname = {literal(name)}
+      and (
+        r.rolsuper or r.rolbypassrls or r.rolreplication or r.rolcreaterole or r.rolcreatedb
+        or exists (select from pg_catalog.pg_auth_members as m where m.member = r.oid)
+      )
+  ) then
+    raise exception 'the role can do more than read' using hint = 'give --print-role another name';
+  end if;
+  if not exists (select from pg_catalog.pg_roles where rolname = {literal(name)}) then
+    create role {role};
+  end if;
+  execute format('grant connect on database %I to %I', current_database(), {literal(name)});
+end"""

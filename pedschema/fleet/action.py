@@ -11,6 +11,7 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,12 +46,27 @@ def find_environment(target: Target) -> dict[str, str]:
 
 
 def compute_digest(action: Action, target: Target, extra: Sequence[str]) -> str:
-    """Return a digest of what the command works with: itself, the contract and the migrations."""
-    digest = hashlib.sha256(repr((str(action), tuple(extra))).encode())
+    """Return a digest of what the command works with: itself, the database, the contract, the migrations.
+
+    No password is part of it: a journal may lie about.
+    """
+    digest = hashlib.sha256(repr((str(action), tuple(extra), _place(target.url or ""))).encode())
     for path in (target.config, *_walk(target.contract), *map_files(_find_migrations(target.config))):
         digest.update(f"\0{path.name}\0".encode("utf-8", "surrogateescape"))
         digest.update(path.read_bytes() if path.is_file() else b"")
     return digest.hexdigest()
+
+
+def _place(url: str) -> tuple[str, ...]:
+    """Return what says which database a URL names."""
+    try:
+        parts = urlsplit(url)
+        query = [(name, value) for name, value in parse_qsl(parts.query) if "password" not in name.lower()]
+        # A pooler tells projects apart by the login.
+        named = (parts.username, parts.hostname, parts.port, parts.path, sorted(query))
+        return tuple(str(each or "") for each in named)
+    except ValueError:
+        return ()
 
 
 def map_files(folders: Sequence[Path]) -> Iterator[Path]:

@@ -15,8 +15,9 @@ from pedschema.introspect.deployed_facts import (
     ForeignTrigger,
     Scope,
     Server,
+    SessionSetting,
     Stranger,
-    Zone,
+    View,
 )
 from pedschema.introspect.function import read_functions
 from pedschema.introspect.lock import read_lock
@@ -54,7 +55,8 @@ def read_deployed(connection: Connection, scope: Scope) -> Deployed:
     strangers = read_rows(connection, "deployed_strangers", schema=scope.schema, known=known)
     functions = read_rows(connection, "deployed_functions", **names)
     triggers = read_rows(connection, "deployed_triggers", **names)
-    zones = read_rows(connection, "deployed_time_zones")
+    sessions = read_rows(connection, "deployed_sessions")
+    views = read_rows(connection, "deployed_views", clients=list(scope.clients))
     return Deployed(
         server=server,
         bookkeeping=read_bookkeeping(connection, scope.schema, server.login),
@@ -62,7 +64,8 @@ def read_deployed(connection: Connection, scope: Scope) -> Deployed:
         strangers=tuple(Stranger(**_values(row)) for row in strangers),
         lock=read_lock(connection, scope.app),
         tables=_read_tables(connection, scope.app),
-        zones=tuple(Zone(**_values(row)) for row in zones),
+        sessions=tuple(SessionSetting(**_values(row)) for row in sessions),
+        views=tuple(View(**_values(row)) for row in views),
         triggers=tuple(ForeignTrigger(**_values(row)) for row in triggers),
         functions=tuple(ForeignFunction(**_values(row)) for row in functions),
     )

@@ -9,8 +9,9 @@ __all__ = [
     "ForeignTrigger",
     "Scope",
     "Server",
+    "SessionSetting",
     "Stranger",
-    "Zone",
+    "View",
 ]
 
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ class Server:
         role_owns: whether the contract's role is a member of the owner of `realtime.messages`.
         role_bypasses: whether no policy binds the contract's role; None where there is no such role.
         bypassing: roles of clients that no policy binds.
+        memberships: roles of clients that are members of others, each as `(role, member)`.
         readers: logins that may read only, as quoted SQL.
     """
 
@@ -82,6 +84,7 @@ class Server:
     role_owns: bool
     role_bypasses: bool | None
     bypassing: tuple[str, ...]
+    memberships: tuple[tuple[str, str], ...]
     readers: tuple[str, ...]
 
 
@@ -116,12 +119,24 @@ class AppTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
-    """A time zone in which sessions begin: of one role, or of all; in this database only, or in all."""
+class SessionSetting:
+    """What sessions begin with: those of one role, or of all; in this database only, or in all."""
 
     role: str
-    zone: str
+    setting: str
+    value: str
     here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view that shows messages by the rights of its owner; `readers` are roles of clients."""
+
+    schema: str
+    name: str
+    owner: str
+    materialized: bool
+    readers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +184,7 @@ class Deployed:
     strangers: tuple[Stranger, ...]
     lock: SchemaLock
     tables: Mapping[QualifiedName, AppTable]
-    zones: tuple[Zone, ...]
+    sessions: tuple[SessionSetting, ...]
+    views: tuple[View, ...]
     triggers: tuple[ForeignTrigger, ...]
     functions: tuple[ForeignFunction, ...]

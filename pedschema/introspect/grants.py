@@ -32,11 +32,11 @@ def describe_grants(owner: str, grants: Sequence[Grant]) -> list[str]:
     What the owner may do to its own object is left out: the list grows with PostgreSQL's versions.
     """
     given = sorted(
-        f"grant {grant['privilege']} to {grant['grantee']}{_OPTION if grant['grantable'] else ''}"
+        f"grant {grant['privilege']} to {_in_a_line(grant['grantee'])}{_OPTION if grant['grantable'] else ''}"
         for grant in grants
         if grant["grantee"] != owner
     )
-    return [f"owner {owner}", *given]
+    return [f"owner {_in_a_line(owner)}", *given]
 
 
 def create_grants(target: str, owner: str, grants: Sequence[Grant]) -> tuple[str, ...]:
@@ -82,3 +82,13 @@ def _target(live: Owned) -> str:
             return f"FUNCTION {qualified(QualifiedName(name.schema, f'{name.name}_v{live.version}'))}()"
         case _:
             return ""
+
+
+def _in_a_line(name: str) -> str:
+    """Return a quoted name in which nothing ends a line: lines of canonical texts become statements again."""
+    if name.isprintable():
+        return name
+    letters = (
+        letter if letter.isprintable() else f"\\+{ord(letter):06X}" for letter in name.replace("\\", 2 * "\\")
+    )
+    return f"U&{''.join(letters)}"

@@ -36,7 +36,7 @@ _LONGEST = 1_000
 _NAME = r"(?>[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*)"
 _ALLOW = re.compile(
     rf"pedschema:\s*allow\b\s*(?P<names>(?>{_NAME}(?:\s*,\s*{_NAME})*))?\s*"
-    r"(?:(?:[\u2014\u2013:]|-{1,2})\s*(?P<reason>.*?))?\s*(?:\*/)?\s*$",
+    r"(?:(?:[\u2010-\u2015\u2212:]|-{1,2})\s*(?P<reason>.*?))?\s*(?:\*/)?\s*$",
     re.DOTALL,
 )
 

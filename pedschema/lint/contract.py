@@ -28,7 +28,14 @@ if TYPE_CHECKING:
     from pedschema.model.catalogue import Catalogue
 
 _WHERE = re.compile(r"(?P<file>.*?):(?P<line>\d+)(?::(?P<column>\d+))?", re.DOTALL)
-_OVERLAPS = frozenset({"topic-duplicate", "topic-overlap"})
+_KINDS = {
+    "event-case": NoteKind.EVENT_NAME,
+    "event-name": NoteKind.EVENT_NAME,
+    "topic-duplicate": NoteKind.PATTERN_OVERLAP,
+    "topic-overlap": NoteKind.PATTERN_OVERLAP,
+}
+"""Mistakes of the loader that are the matter of a rule of their own."""
+
 _COMMENT = re.compile(r"#[ \t]*pedschema:.*")
 _NOT_CODE = re.compile(r"[ \t]*(?:#.*)?\n?")
 
@@ -110,7 +117,7 @@ def _declarations(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
 
 def _note(mistake: Mistake) -> Note:
     what = f"{mistake.what} [{mistake.id}]"
-    kind = NoteKind.PATTERN_OVERLAP if mistake.id in _OVERLAPS else NoteKind.CONTRACT_MISTAKE
+    kind = _KINDS.get(mistake.id, NoteKind.CONTRACT_MISTAKE)
     return Note(kind, Hit(_place(mistake.where), what, mistake.fix))
 
 

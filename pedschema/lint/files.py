@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MAX_BYTES", "load_text"]
+__all__ = ["MAX_BYTES", "load_text", "unreadable"]
 
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,16 @@ def load_text(path: Path) -> str | Note:
     except UnicodeDecodeError as error:
         return _note(path, f"the file is not UTF-8: byte {error.start + 1} is wrong", "save it as UTF-8")
     except OSError as error:
-        return _note(path, f"the file cannot be read: {error.strerror}", "give permission to read it")
+        return unreadable(path, error)
     if "\0" in text:
         return _note(path, "the file is binary: it holds a zero byte", "leave it out")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unreadable(path: Path, error: OSError) -> Note:
+    """Return a note that a file or folder cannot be read, and why."""
+    fix = "give permission to read it" if isinstance(error, PermissionError) else "repair or remove it"
+    return _note(path, f"it cannot be read: {error.strerror}", fix)
 
 
 def _note(path: Path, what: str, fix: str) -> Note:

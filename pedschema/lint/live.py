@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from pedschema.errors import DatabaseError, Mistake
-from pedschema.lint.live_access import AccessFact, state_access
+from pedschema.lint.live_access import AccessFact, Gained, state_access
 from pedschema.lint.live_facts import LiveFunction, LivePolicy, LiveRole, LiveTable, LiveTrigger, TimeZone
 from pedschema.lint.live_flaw import read_flaws
 from pedschema.lint.live_plan import Plan, read_plans
@@ -64,6 +64,7 @@ class Live:
     plans: tuple[Plan, ...] = ()
     access: tuple[AccessFact, ...] = ()
     timings: tuple[Timing, ...] = ()
+    gained: tuple[Gained, ...] = ()
     _tables: dict[QualifiedName, LiveTable] = field(init=False, repr=False)
     _functions: dict[QualifiedName, list[LiveFunction]] = field(init=False, repr=False)
 
@@ -89,15 +90,18 @@ class Live:
         return tuple(self._functions.get(name, ()))
 
 
-def with_access(live: Live, matrix: Matrix, timings: tuple[Timing, ...] = ()) -> Live:
+def with_access(
+    live: Live, matrix: Matrix, timings: tuple[Timing, ...] = (), gained: tuple[Gained, ...] = ()
+) -> Live:
     """Return `live` with what the probe answered.
 
     Args:
         live: of the database that was probed.
         matrix: of `pedschema.probe.matrix.read_matrix`, or one like it.
         timings: how long its checks take.
+        gained: rights that the reviewed matrix does not have.
     """
-    return replace(live, access=state_access(matrix), timings=timings)
+    return replace(live, access=state_access(matrix), timings=timings, gained=gained)
 
 
 def read_live(connection: Connection[Any]) -> Live:

@@ -6,7 +6,7 @@ it over as it is.
 
 from __future__ import annotations
 
-__all__ = ["AccessFact", "Cell", "Matrix", "state_access"]
+__all__ = ["AccessFact", "Cell", "Gained", "Matrix", "state_access"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -38,6 +38,14 @@ class AccessFact:
     reads: frozenset[str]
     writes: frozenset[str]
     failures: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """A right that the reviewed matrix does not have: on which topic, and the sentence that tells it."""
+
+    topic: str
+    text: str
 
 
 class _Probed(Protocol):

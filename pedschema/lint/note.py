@@ -20,6 +20,7 @@ class NoteKind(StrEnum):
     SQL_AT_RUN_TIME = "sql-at-run-time"
     CONTRACT_MISTAKE = "contract-mistake"
     PATTERN_OVERLAP = "pattern-overlap"
+    EVENT_NAME = "event-name"
     ALLOW_WITHOUT_REASON = "allow-without-reason"
     ALLOW_UNKNOWN = "allow-unknown"
     ALLOW_UNUSED = "allow-unused"

@@ -20,7 +20,7 @@ from pglast import parse_plpgsql
 from pglast.parser import ParseError
 
 from pedschema.lint.depth import SHALLOW, TooDeepError, is_deep
-from pedschema.syntax.source import SqlError, parse_statements
+from pedschema.syntax.source import NestedSqlError, SqlError, parse_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,10 +108,10 @@ def parse_queries(sql: str) -> tuple[Any, ...]:
     """
     try:
         nodes = parse_statements(sql)
+    except (NestedSqlError, RecursionError):
+        raise TooDeepError from None
     except SqlError:
         return ()
-    except RecursionError:
-        raise TooDeepError from None
     if len(sql) > SHALLOW and any(map(is_deep, nodes)):
         raise TooDeepError
     return nodes

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 __all__ = ["is_contract", "load_project"]
 
+import os
 import re
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pedschema.errors import Mistake, UsageError
@@ -13,7 +15,7 @@ from pedschema.findings import Place
 from pedschema.lint.allow import MARK, Allow
 from pedschema.lint.build import Builder
 from pedschema.lint.collector import paused_collector
-from pedschema.lint.files import load_text
+from pedschema.lint.files import load_text, unreadable
 from pedschema.lint.note import Note, NoteKind
 from pedschema.lint.order import sort_revisions
 from pedschema.lint.project import TARGET_VERSION, Project
@@ -25,7 +27,6 @@ from pedschema.syntax.unchecked import unchecked_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from pedschema.model.catalogue import Catalogue
 
@@ -75,7 +76,7 @@ def load_project(
 
 def is_contract(path: Path) -> bool:
     """Return whether a path is a contract folder."""
-    return (path / _CONTRACT).is_file()
+    return os.path.isfile(path / _CONTRACT)  # noqa: PTH113 - which is no error where nobody may look
 
 
 @dataclass(slots=True)
@@ -94,8 +95,16 @@ class _Reading:
 
     def load(self, path: Path) -> None:
         """Read a file, or a folder in the order of names."""
+        try:
+            path.stat()
+        except PermissionError as error:
+            self.notes.append(unreadable(path, error))
+            return
+        except OSError:
+            pass  # It does not exist, or is no path: told below.
         if path.is_dir():
-            files = _files(path)
+            files, notes = _files(path)
+            self.notes += notes
             self._load_revisions([each for each in files if each.suffix == ".py"])
             for each in files:
                 if each.suffix == ".sql":
@@ -168,7 +177,7 @@ class _Reading:
                 self.notes.append(found)
 
     def _text(self, path: Path) -> str | None:
-        real = path.resolve()
+        real = Path(os.path.realpath(path))
         if real in self.seen:
             return None
         self.seen.add(real)
@@ -179,17 +188,29 @@ class _Reading:
         return text
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the SQL files and revisions in a folder, by name; of an Alembic folder the revisions alone."""
-    if (folder / "env.py").is_file() and (folder / "versions").is_dir():
+def _files(folder: Path) -> tuple[list[Path], list[Note]]:
+    """Return the SQL files and revisions in a folder, by name, and what cannot be looked into.
+
+    Of an Alembic folder it is the revisions alone.
+    """
+    if os.path.isfile(folder / "env.py") and os.path.isdir(folder / "versions"):  # noqa: PTH112, PTH113
         folder = folder / "versions"
-    found = [
-        path
-        for path in folder.rglob("*")
-        if path.suffix in {".sql", ".py"}
-        and path.name != "__init__.py"
-        and not path.name.endswith(_DOWN)
-        and not any(part.startswith(".") or part in _OTHERS for part in path.relative_to(folder).parts)
-        and path.is_file()
-    ]
-    return sorted(found, key=lambda path: path.relative_to(folder).parts)
+    found: list[Path] = []
+    errors: list[OSError] = []
+    for where, folders, names in os.walk(folder, onerror=errors.append):
+        folders[:] = [name for name in folders if not _is_other(name)]
+        paths = [Path(where, name) for name in names if not _is_other(name)]
+        found += [path for path in paths if _is_linted(path)]
+    notes = [unreadable(Path(error.filename), error) for error in errors]
+    return sorted(found, key=lambda path: path.relative_to(folder).parts), notes
+
+
+def _is_other(name: str) -> bool:
+    return name.startswith(".") or name in _OTHERS
+
+
+def _is_linted(path: Path) -> bool:
+    if path.suffix not in {".sql", ".py"} or path.name == "__init__.py" or path.name.endswith(_DOWN):
+        return False
+    # A link that leads nowhere is told when it is read.
+    return os.path.isfile(path) or (path.is_symlink() and not os.path.isdir(path))  # noqa: PTH112, PTH113

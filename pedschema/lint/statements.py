@@ -13,6 +13,7 @@ from pglast.parser import ParseError
 from pedschema.lint.depth import MAX_DEPTH, SHALLOW, is_deep
 from pedschema.lint.note import Note, NoteKind
 from pedschema.lint.subjects import Hit, StatementSubject
+from pedschema.syntax.chain import find_long_chain
 from pedschema.syntax.source import SqlError
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def _parse_one_by_one(
 def _parse(text: str) -> tuple[Any, ...]:
     if "\0" in text:
         raise SqlError("a zero byte cannot stand in SQL", text.index("\0"))
+    place = find_long_chain(text)
+    if place is not None:
+        raise SqlError("it is nested too deeply", place)
     try:
         return tuple(parse_sql(text))
     except ParseError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["explain", "readable"]
 
 from contextlib import contextmanager
+from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from alembic.util import CommandError
@@ -77,7 +78,8 @@ def readable(where: str) -> Iterator[None]:
         where: the configuration that names the folder.
 
     Raises:
-        ContractError: a revision is no Python, or Alembic refuses, as for a revision that does not exist.
+        ContractError: a revision is no Python or raises something, the revisions do not fit together, or
+            Alembic refuses, as for a revision that does not exist.
         UsageError: the database is behind the revisions, and the command wants it at their head.
     """
     try:
@@ -93,6 +95,28 @@ def readable(where: str) -> Iterator[None]:
     except SyntaxError as error:
         line, what = f"{error.filename}:{error.lineno}", f"the revision is no Python: {error.msg}"
         raise ContractError(Mistake(line, what, "correct it", "migrations-unreadable")) from error
+    except PedschemaError:
+        raise
+    except Exception as error:
+        mistake = _find_revision(error, where)
+        if mistake is None:
+            raise
+        raise ContractError(mistake) from error
+
+
+def _find_revision(error: Exception, where: str) -> Mistake | None:
+    """Return what to say of a revision that raised this, or of the revisions; None when neither did."""
+    reason = f"{type(error).__name__}: {error}"
+    for frame, line in reversed(list(walk_tb(error.__traceback__))):
+        names = frame.f_globals
+        if names.get("__name__") == "alembic.script.revision":
+            fix = "correct the migrations: `alembic history` and `alembic heads` show them"
+            what = f"the revisions do not fit together: {reason}"
+            return Mistake(where, what, fix, "migrations-unreadable")
+        if {"revision", "down_revision"} <= names.keys():
+            place = f"{frame.f_code.co_filename}:{line}"
+            return Mistake(place, f"the revision raises {reason}", "correct it", "migrations-unreadable")
+    return None
 
 
 def _read_reason(error: DBAPIError) -> str:

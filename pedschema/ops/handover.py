@@ -36,12 +36,16 @@ END
 
 
 def drop_bookkeeping(schema: str, version_table: str) -> str:
-    """Return a statement that leaves no trace once no revision is applied; else it changes nothing."""
+    """Return a statement that leaves no trace once no revision is applied, else keeps others from writing.
+
+    Default privileges may have given the two tables to clients; reading the revisions is left to whoever may.
+    """
     table, versions = _table(schema), qualified(QualifiedName(schema, version_table))
     return _do(f"""
 DECLARE
   applied boolean := false;
   remembered boolean := false;
+  given record;
 BEGIN
   IF pg_catalog.to_regclass({literal(versions)}) IS NOT NULL THEN
     SELECT EXISTS (SELECT FROM {versions}) INTO applied;
@@ -50,6 +54,21 @@ BEGIN
     SELECT EXISTS (SELECT FROM {table}) INTO remembered;
   END IF;
   IF applied OR remembered THEN
+    FOR given IN
+      SELECT c.oid::pg_catalog.regclass AS "table", bool_or(a.privilege_type = 'SELECT') AS reads,
+        CASE a.grantee WHEN 0 THEN 'PUBLIC'
+          ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END AS grantee
+      FROM pg_catalog.pg_class AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) AS a
+      WHERE c.oid IN (pg_catalog.to_regclass({literal(versions)}), pg_catalog.to_regclass({literal(table)}))
+        AND a.grantee <> c.relowner
+      GROUP BY c.oid, a.grantee
+      HAVING bool_or(a.privilege_type <> 'SELECT')
+    LOOP
+      EXECUTE pg_catalog.format('REVOKE ALL ON TABLE %s FROM %s', given."table", given.grantee);
+      IF given.reads THEN
+        EXECUTE pg_catalog.format('GRANT SELECT ON TABLE %s TO %s', given."table", given.grantee);
+      END IF;
+    END LOOP;
     RETURN;
   END IF;
   IF pg_catalog.to_regnamespace({literal(identifier(schema))}) IS NOT NULL THEN

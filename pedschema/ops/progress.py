@@ -70,11 +70,13 @@ class Progress:
         _log.info("waiting for %s, held by %s (try %d, %.1f s)", what, holders, self._tries, seconds)
 
     def tell_end(self, *, is_complete: bool) -> None:
-        """Tell what was done and where the database is now."""
+        """Tell what was done and where the database is now; nothing when no revision was on its way."""
         done, seconds = self._total - self._left, time.monotonic() - self._start
         at = _spell(self._heads)
         if is_complete and not self._total:
             _log.info("%s: nothing to do, the database is at %s", self._command, at)
+            return
+        if not self._total:
             return
         state = "complete" if is_complete else "stopped"
         tries = f", waited {self._tries} times" if self._tries else ""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from pedschema.errors import ContractError, DatabaseError, Mistake, PedschemaError, UsageError
+from pedschema.errors import ContractError, DatabaseError, Mistake, UsageError
 from pedschema.introspect import refusal
 from pedschema.ops.configuration import load_configuration, load_url
+from pedschema.ops.failure import readable
 from pedschema.ops.fold import read_fold
 
 if TYPE_CHECKING:
@@ -142,11 +142,10 @@ def load_migrations(ini: Path) -> Migrations:
         raise UsageError(Mistake(str(ini), what, "name it with --config", "alembic-ini-missing"))
     config = Config(str(ini))
     try:
-        migrations = Migrations(load_configuration(config), ScriptDirectory.from_config(config))
-        migrations.fold()
-    except (CommandError, SyntaxError, KeyError, OSError) as error:
-        if isinstance(error.__cause__, PedschemaError):
-            raise error.__cause__ from None
+        with readable(str(ini)):
+            migrations = Migrations(load_configuration(config), ScriptDirectory.from_config(config))
+            migrations.fold()
+    except OSError as error:
         fix = "correct the migrations: `alembic history` and `alembic heads` show them"
         raise ContractError(
             Mistake(str(ini), f"the revisions cannot be read: {error}", fix, "migrations-unreadable")

@@ -79,6 +79,8 @@ def _collect(config: Config) -> tuple[RevisionScript, ...]:
     first = [check_platform(), create_bookkeeping(configuration.schema)]
     texts: list[str] = list(first)
     found: list[RevisionScript] = []
+    # Of several heads none is the last, and files in a row would say that one is.
+    end = "head" if scripts.get_heads() else "heads"
     applied: set[str] = set()
 
     def take(*, step: Any, heads: Collection[Any], **_: Any) -> None:
@@ -91,10 +93,10 @@ def _collect(config: Config) -> tuple[RevisionScript, ...]:
     with EnvironmentContext(
         config,
         scripts,
-        fn=lambda rev, _: scripts._upgrade_revs("heads", rev),  # noqa: SLF001 - as Alembic's own command
+        fn=lambda rev, _: scripts._upgrade_revs(end, rev),  # noqa: SLF001 - as Alembic's own command
         as_sql=True,
         starting_rev=None,
-        destination_rev="heads",
+        destination_rev=end,
     ) as environment:
         environment.configure(
             dialect_name="postgresql",

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-__all__ = ["SqlError", "Statement", "find_position", "parse_statements", "scan_tokens", "split_statements"]
+__all__ = [
+    "NestedSqlError",
+    "SqlError",
+    "Statement",
+    "find_position",
+    "parse_statements",
+    "scan_tokens",
+    "split_statements",
+]
 
 from dataclasses import dataclass
 from typing import Any
 
 from pglast import parse_sql, scan, split
 from pglast.parser import ParseError
+
+from pedschema.syntax.chain import find_long_chain
 
 
 class SqlError(ValueError):
@@ -23,6 +33,10 @@ class SqlError(ValueError):
         super().__init__(message)
         self.message = message
         self.index = index
+
+
+class NestedSqlError(SqlError):
+    """Text that the parser cannot take in without ending the process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,9 @@ def parse_statements(text: str) -> tuple[Any, ...]:
     """
     if "\0" in text:
         raise SqlError("a zero byte cannot stand in SQL", text.index("\0"))
+    place = find_long_chain(text)
+    if place is not None:
+        raise NestedSqlError("it is nested too deeply", place)
     try:
         return tuple(raw.stmt for raw in parse_sql(text))
     except ParseError as error:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,8 @@ MADE = "madeup"
 """A name that stands for the app's in what is generated."""
 
 HEADERS = {
-    "contract": ('"""Triggers and what they call, as the contract declares them."""', "app_tables"),
-    "policies": ('"""Policies of the contract."""', "realtime_contract"),
+    "contract": ('"""Triggers and what they call, as the contract declares them.', "app_tables"),
+    "policies": ('"""Policies of the contract.', "realtime_contract"),
 }
 
 
@@ -74,6 +75,9 @@ def test_a_new_project_is_clean_migrates_and_keeps_its_matrix(server: PlatformSe
     offline.run("pedschema", "matrix", "--check")
     assert "kitchen" in (tmp_path / "policies" / "access.lock").read_text(encoding="utf-8")
     assert "messages.INSERT" in offline.run("pedschema", "demo")
+    offline.run("pedschema", "export", "supabase")
+    assert len(list((tmp_path / "supabase" / "migrations").glob("*.sql"))) == 3
+    offline.run("pedschema", "export", "supabase", "--check")
     project.run("alembic", "downgrade", "base")
 
 
@@ -110,7 +114,7 @@ def test_digests_are_those_of_the_bodies_under_the_name_of_the_app() -> None:
 
 
 def _hand_written(folder: Path, url: str) -> Project:
-    texts = dict(render_frame(MADE)) | dict(render_example(MADE))
+    texts = dict(render_frame(MADE)) | dict(render_example(MADE, datetime.now(UTC)))
     for generated in ("realtime_contract.py", "realtime_policies.py"):
         del texts[f"migrations/versions/{generated}"]
     write_new({folder / path: text for path, text in texts.items()})
@@ -131,7 +135,17 @@ def _read_revisions(folder: Path) -> dict[str, str]:
 
 def _normal(text: str, name: str) -> str:
     docstring, before = HEADERS[name]
-    lines = [docstring, "", "from __future__ import annotations", "", "from alembic import op", ""]
+    lines = [
+        docstring,
+        "",
+        "Made on @made@.",
+        '"""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from alembic import op",
+        "",
+    ]
     lines += [f'revision = "realtime_{name}"', f'down_revision = "{before}"']
     lines += ["branch_labels = None", "depends_on = None", "", "", ""]
     body = text[text.index("def upgrade()") :]

@@ -83,3 +83,10 @@ def test_steps_of_a_deploy_stand_in_order() -> None:
         place = lines.index(step, place + 1)
 
     assert lines[-1].startswith("pedschema drift")
+
+
+def test_personas_are_asked_for_in_a_database_of_their_own() -> None:
+    """That of the job has no people, so that every line of the matrix would differ."""
+    before, _, _ = EXAMPLE.read_text(encoding="utf-8").partition("run: pedschema matrix --check")
+
+    assert 'PEDSCHEMA_DATABASE_URL: ""' in before.rpartition("- name:")[2]

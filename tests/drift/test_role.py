@@ -114,3 +114,13 @@ def test_a_role_needs_a_name(run: Callable[..., Outcome], deployed: Project) -> 
 
     assert outcome.code == 2
     assert "[role-name]" in outcome.err
+
+
+def test_a_role_that_can_do_more_is_left_alone(database: str, as_owner: Callable[[str], str]) -> None:
+    attributes = b"select rolinherit, rolcreaterole, rolconnlimit from pg_roles where rolname = 'postgres'"
+    with psycopg.connect(as_owner(database)) as connection:
+        before = connection.execute(attributes).fetchone()
+        with pytest.raises(psycopg.errors.RaiseException, match="can do more than read"):
+            connection.execute(create_reader("postgres", "rooms").encode())
+        connection.rollback()
+        assert connection.execute(attributes).fetchone() == before

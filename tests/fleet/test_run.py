@@ -5,7 +5,7 @@ import time
 from typing import TYPE_CHECKING
 
 from pedschema.fleet import run as running
-from pedschema.fleet.action import Action
+from pedschema.fleet.action import Action, compute_digest
 from pedschema.fleet.result import Outcome, Result, parse_results, render_results
 from pedschema.fleet.run import run_fleet
 from pedschema.fleet.targets import Fleet, Target
@@ -89,3 +89,19 @@ def test_results_survive_their_file() -> None:
         Result("b", Outcome.CLEAN),
     )
     assert parse_results(render_results("drift", results), "x") == ("drift", results)
+
+
+def test_another_database_under_the_same_name_is_other_work(tmp_path: Path) -> None:
+    def digest(url: str) -> str:
+        target = Target("preview", url, tmp_path / "alembic.ini", tmp_path / "policies")
+        return compute_digest(Action.UPGRADE, target, ())
+
+    first = digest("postgresql://postgres.one:geheim@pooler:6543/postgres?sslmode=require")
+    assert first == digest("postgresql://postgres.one:changed@pooler:6543/postgres?sslmode=require")
+    for other in (
+        "postgresql://postgres.two:geheim@pooler:6543/postgres?sslmode=require",
+        "postgresql://postgres.one:geheim@other:6543/postgres?sslmode=require",
+        "postgresql://postgres.one:geheim@pooler:6543/preview?sslmode=require",
+        "postgresql://postgres.one:geheim@pooler:6543/postgres?sslmode=require&host=elsewhere",
+    ):
+        assert digest(other) != first

@@ -136,3 +136,16 @@ def test_fresh_grants_are_those_of_a_new_object(
     fresh = read_state(created, identity, version)
     assert fresh
     assert [line for line in fresh.canonical.splitlines() if line.startswith("grant ")] == left
+
+
+def test_no_name_of_a_role_becomes_a_statement(created: Connection, declared: Declared) -> None:
+    role = '"two\ngrant USAGE to PUBLIC; DROP SCHEMA rooms CASCADE; --\\"'
+    run_verbatim(created, f"CREATE ROLE {role}; GRANT USAGE ON SCHEMA rooms TO {role}")
+    schema = next(each for each in declared.values() if each.identity.kind is Kind.SCHEMA)
+    changed = read_state(created, schema.identity, schema.version)
+    assert changed is not None
+    for sql in fresh_grants(changed):
+        run_verbatim(created, sql)
+    after = read_state(created, schema.identity, schema.version)
+    assert after is not None
+    assert not [line for line in after.canonical.splitlines() if line.startswith("grant ")]

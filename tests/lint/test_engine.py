@@ -77,6 +77,11 @@ def test_comment_without_a_reason_allows_nothing(reason: str) -> None:
     assert sorted(_ids(f"-- pedschema: allow always-true{reason}\n{POLICY}")) == ["LNT005", "POL002"]
 
 
+@pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+def test_reason_stands_behind_any_dash(dash: str) -> None:
+    assert _ids(f"-- pedschema: allow always-true {dash} for all\n{POLICY}") == []
+
+
 def test_each_name_that_allows_nothing_is_told() -> None:
     assert _ids(f"-- pedschema: allow always-true, syntax, nothing: for all\n{POLICY}") == [
         "LNT006",

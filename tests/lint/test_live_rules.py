@@ -10,10 +10,12 @@ import pytest
 from pedschema.lint.build import build_project
 from pedschema.lint.engine import run_rules
 from pedschema.lint.live import read_live, read_live_sources, with_access
+from pedschema.lint.live_access import Gained
 from pedschema.lint.live_refusal import find_refusals
 from pedschema.lint.registry import load_rules
 from pedschema.model.persona import Persona
 from pedschema.probe.authorization import Subject, read_checks
+from pedschema.probe.lock import compare_access, render_access_lock
 from pedschema.probe.matrix import Cell, Matrix, read_matrix
 from pedschema.probe.topics import Probed, TopicKind
 
@@ -74,9 +76,22 @@ def _ask(connection: Connection[Any]) -> Matrix:
     return Matrix(PERSONAS, frozenset({"backend"}), cells)
 
 
+def _review() -> str:
+    """Return a lock by which members read the chat of their room, and nobody else does anything."""
+    rows = [("declared", *(persona.name for persona in PERSONAS))]
+    rows += [
+        (topic, "-", "r" if topic == f"room:{OPEN}:chat" else "-", "-", "rwpP")
+        for topic in [*TOPICS, "lobby"]
+    ]
+    return "\n".join("  ".join(row) for row in rows) + "\n"
+
+
 def _findings(rules: list[Rule], database: RealtimeDatabase, catalogue: Catalogue) -> list[Finding]:
     connection = database.connection
-    live = with_access(read_live(connection), _ask(connection))
+    matrix = _ask(connection)
+    changes = compare_access(_review(), render_access_lock(matrix))
+    gained = tuple(Gained(change.topic, change.text) for change in changes if change.widens)
+    live = with_access(read_live(connection), matrix, gained=gained)
     project = replace(build_project(read_live_sources(connection)), catalogue=catalogue, live=live)
     return [finding for rule in rules for finding in rule.check(project)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -235,6 +236,32 @@ def test_no_rule_breaks_on_what_is_nested(text: str, deep: str, depth: int, tmp_
     assert ("LNT001" in {finding.id for finding in outcome.findings}) == (depth > 200)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select 1{};",
+        "select f(1, 2){};",
+        "create function f() returns integer language sql as $$ select 1{} $$;",
+        "do $$ begin perform 1{}; end $$;",
+    ],
+)
+def test_chain_that_would_end_the_process_is_told_and_hides_no_other(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_text(text.format(" + 1" * 40_000), encoding="utf-8")
+    (tmp_path / "b.sql").write_text("select 1;", encoding="utf-8")
+
+    project = load_project([tmp_path])
+
+    assert _notes(project) == ["syntax"]
+    assert len(project.statements) == 1
+
+
+def test_long_list_is_no_chain(tmp_path: Path) -> None:
+    rows = ", ".join("(1, -2, f(3, 4))" for _ in range(10_000))
+    (tmp_path / "a.sql").write_text(f"insert into t values {rows};", encoding="utf-8")
+
+    assert _notes(load_project([tmp_path])) == []
+
+
 def test_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.sql").write_bytes(b"select '\xff'")
     (tmp_path / "b.sql").write_bytes(b"\x00\x01")
@@ -246,6 +273,37 @@ def test_file_that_is_no_text_is_told(tmp_path: Path) -> None:
 
     assert _notes(project) == ["unreadable-file"] * 3
     assert len(project.statements) == 1
+
+
+def test_what_cannot_be_looked_into_is_told_and_hides_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a.sql").symlink_to("nowhere.sql")
+    (tmp_path / "b.sql").symlink_to("b.sql")
+    (tmp_path / "c.sql").write_text("select 1;\n", encoding="utf-8")
+    (tmp_path / "shut").mkdir()
+    listed = os.scandir
+
+    def refuse(folder: str) -> Any:
+        if str(folder).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr("os.scandir", refuse)
+
+    project = load_project([tmp_path])
+
+    assert _notes(project) == ["unreadable-file"] * 3
+    assert len(project.statements) == 1
+
+
+def test_path_that_may_not_be_looked_at_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(path: Path) -> Any:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.stat", refuse)
+
+    assert _notes(load_project([tmp_path / "shut" / "a.sql"])) == ["unreadable-file"]
 
 
 @pytest.mark.parametrize("name", ["missing", "missing.sql", "notes.txt"])

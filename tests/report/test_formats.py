@@ -46,6 +46,15 @@ def test_text_steers_no_terminal(result: Result) -> None:
     assert "\x1b" not in _render("text", result)
 
 
+def test_name_with_line_breaks_begins_no_line_of_the_text(result: Result) -> None:
+    finding = result.findings[0]
+    place = replace(finding.place, object='policy "a\n::error::x\r\u2028b"')
+    text = _render("text", Result((replace(finding, place=place, what='"y\n::error::z" is true'),)))
+
+    assert text.splitlines()[0].startswith('policy "a ::error::x')
+    assert not any(line.startswith("::") for line in text.splitlines())
+
+
 def test_text_shows_a_part_of_a_long_line(result: Result) -> None:
     finding = result.findings[1]
     place = type(finding.place)("long.sql", 1, 5_001, 1, 5_005)

@@ -6,6 +6,7 @@ __all__ = ["run"]
 
 import json
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,7 +42,7 @@ def run(
     check_name(name)
     frame = render_frame(name)
     texts = dict(frame) | dict(
-        render_example(name) if database is None else _read_tables(name, database, frame)
+        render_example(name, datetime.now(UTC)) if database is None else _read_tables(name, database, frame)
     )
     paths = {folder / path: text for path, text in texts.items()}
     check_free(paths, "--folder")

@@ -38,6 +38,7 @@ _RANKS = list(Severity)
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(
+        readable=False,
         help="Contract folders, SQL files, revisions, folders of them. "
         "Default: policies, and migrations or supabase/migrations.",
         show_default=False,

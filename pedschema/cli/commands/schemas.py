@@ -1,9 +1,10 @@
-"""`pedschema schemas`: JSON Schemas of the contract's files, for editors."""
+"""`pedschema schemas`: JSON Schemas of the contract's files and of `ir.json`, for editors and generators."""
 
 from __future__ import annotations
 
 __all__ = ["run"]
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,8 @@ import typer
 from pedschema.catalogue.schemas import render_schemas
 from pedschema.cli.console import FINDINGS, show_mistakes, talk
 from pedschema.cli.files import compare_files, write_files
+from pedschema.cli.generating import IR_FILE
+from pedschema.emit.ir import describe_schema
 
 FOLDER = Path("docs") / "reference" / "schemas"
 
@@ -23,8 +26,12 @@ def run(
         bool, typer.Option("--check", help="Write nothing; exit 1 when a file is out of date.")
     ] = False,
 ) -> None:
-    """Write the JSON Schemas of the contract's TOML files, so that editors complete and check them."""
-    wanted = {folder / name: text for name, text in render_schemas().items()}
+    """Write the JSON Schemas of the contract's files, for editors, and of ir.json, for generators."""
+    texts = render_schemas()
+    texts[f"{Path(IR_FILE).stem}.schema.json"] = (
+        json.dumps(describe_schema(), indent=1, ensure_ascii=False) + "\n"
+    )
+    wanted = {folder / name: text for name, text in texts.items()}
     if not check:
         write_files(wanted)
         return

@@ -15,6 +15,7 @@ from pedschema.model.topic import TopicPattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from pedschema.model.table import SchemaLock, Table
 
@@ -39,9 +40,16 @@ _BODY = re.compile(r"\bas (\$[a-z_]*\$)(.*)\1", re.DOTALL | re.IGNORECASE)
 _PARTS = {"uuid": "uuid", "bigint": "bigint", "integer": "bigint"}
 
 
-def render_example(name: str) -> Mapping[str, str]:
-    """Return the text of every file of the example for the app of that name, by its path."""
-    return {path: fill_digests(read_template(file, name)) for path, file in _FILES.items()}
+def render_example(name: str, made: datetime) -> Mapping[str, str]:
+    """Return the text of every file of the example for the app of that name, by its path.
+
+    Args:
+        name: of the app.
+        made: when, as its revisions say; files for the Supabase CLI are called after it.
+    """
+    moment = f"{made:%Y-%m-%d %H:%M:%S}"
+    texts = {path: fill_digests(read_template(file, name)) for path, file in _FILES.items()}
+    return {path: text.replace("@made@", moment) for path, text in texts.items()}
 
 
 def fill_digests(text: str) -> str:

@@ -37,6 +37,7 @@ _NAME = "supabase_realtime_messages_publication"
     bad=(
         "alter publication supabase_realtime_messages_publication add table public.rooms;",
         "alter publication supabase_realtime_messages_publication drop table realtime.messages;",
+        "alter publication supabase_realtime_messages_publication set (publish = 'update, delete');",
     ),
     live=True,
 )
@@ -46,7 +47,7 @@ def check(drift: Drift) -> Iterator[Hit]:
     if carried is not None and carried != ("realtime.messages",):
         held = ", ".join(f'"{name}"' for name in carried) or "nothing"
         place = Place(object=f"publication {_NAME}")
-        fix = f"alter publication {_NAME} set table realtime.messages, as a superuser"
+        fix = f"drop publication {_NAME} as a superuser, and let the server make it anew"
         yield Hit(
             place,
             f'it holds {held}, not just "realtime.messages"',

@@ -16,14 +16,14 @@ __all__ = ["check"]
 
 from typing import TYPE_CHECKING
 
-from pedschema.drift.hit import Hit
-from pedschema.findings import Place, Severity
+from pedschema.drift.session import session_hit
+from pedschema.findings import Severity
 from pedschema.lint.rule import rule
-from pedschema.sql.quoting import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pedschema.drift.hit import Hit
     from pedschema.drift.subject import Drift
 
 
@@ -46,11 +46,6 @@ if TYPE_CHECKING:
 )
 def check(drift: Drift) -> Iterator[Hit]:
     """Yield the roles and databases whose sessions begin elsewhere."""
-    database = f"database {identifier(drift.deployed.server.database)}"
-    for zone in drift.deployed.zones:
-        whose = f"role {zone.role}" if zone.role else "database"
-        inside = f" in {database}" if zone.here else ""
-        target = f"role {identifier(zone.role)}{inside}" if zone.role else database
-        owners = (zone.role,) if zone.role else (drift.catalogue.contract.role,)
-        what = f'its sessions begin in "{zone.zone}", not in UTC'
-        yield Hit(Place(object=whose), what, f"alter {target} reset timezone", owners=owners)
+    for session in drift.deployed.sessions:
+        if session.setting == "timezone":
+            yield session_hit(drift, session, f'its sessions begin in "{session.value}", not in UTC')

@@ -17,6 +17,7 @@ __all__ = ["check"]
 from typing import TYPE_CHECKING
 
 from pedschema.drift.hit import Hit
+from pedschema.drift.realtime import is_of_messages
 from pedschema.findings import Place, Severity
 from pedschema.lint.rule import rule
 from pedschema.model.owned import Kind
@@ -44,23 +45,30 @@ _MESSAGES = "realtime.messages"
         begin perform realtime.send('{}', 'members', 'room:1:chat'); return null; end $$;
         create trigger look after insert on realtime.messages for each row execute function public.look();
         """,
+        """
+        create function public.look() returns trigger language plpgsql as 'begin return null; end';
+        do $$ begin execute format(
+            'create trigger look before insert on %s for each row execute function public.look()',
+            (select min(inhrelid)::regclass from pg_inherits where inhparent = 'realtime.messages'::regclass)
+        ); end $$;
+        """,
     ),
     live=True,
 )
 def check(drift: Drift) -> Iterator[Hit]:
     """Yield the triggers of the messages; Realtime itself has none there."""
-    names = {
-        owned.identity.name.name
+    found = {
+        (_MESSAGES, owned.identity.name.name)
         for owned in drift.strange
         if owned.identity.kind is Kind.TRIGGER and owned.identity.of == _MESSAGES
     }
-    names |= {
-        trigger.name
+    found |= {
+        (f"{trigger.table_schema}.{trigger.table_name}", trigger.name)
         for trigger in drift.deployed.triggers
-        if f"{trigger.table_schema}.{trigger.table_name}" == _MESSAGES
+        if is_of_messages(trigger.table_schema, trigger.table_name)
     }
-    for name in sorted(names):
-        place = Place(object=f'trigger "{name}" on {_MESSAGES}')
-        fix = f"drop trigger {identifier(name)} on {_MESSAGES}, as a superuser"
+    for table, name in sorted(found):
+        place = Place(object=f'trigger "{name}" on {table}')
+        fix = f"drop trigger {identifier(name)} on {table}, as a superuser"
         owners = (drift.deployed.server.owner, drift.catalogue.contract.role)
-        yield Hit(place, "no migration made it", fix, owners=owners, row=("trigger", _MESSAGES, name))
+        yield Hit(place, "no migration made it", fix, owners=owners, row=("trigger", table, name))

@@ -1,4 +1,4 @@
-"""A domain, composite or range type of the app has changed.
+"""A domain, composite or range type of the app has changed, or its cast to JSON.
 
 Columns of that type carry other values than the types that clients were built from, and no column shows it.
 
@@ -45,7 +45,14 @@ def _lines(each: Composite | Domain | Range) -> str:
         "alter domain public.slug add constraint low check (value = lower(value));",
         "alter domain public.slug set default 'a';",
     ),
-    bad=("alter domain public.slug set not null;", "alter type public.spot add attribute z integer;"),
+    bad=(
+        "alter domain public.slug set not null;",
+        "alter type public.spot add attribute z integer;",
+        """
+        create function public.tell(public.room_status) returns json language sql as 'select to_json(1)';
+        create cast (public.room_status as json) with function public.tell(public.room_status);
+        """,
+    ),
     live=True,
 )
 def check(drift: Drift) -> Iterator[Hit]:
@@ -62,3 +69,8 @@ def check(drift: Drift) -> Iterator[Hit]:
             diff = render_diff(_lines(each), _lines(actual)) if actual is not None else ""
             if diff:
                 yield type_hit(drift, kind, each.name, "it is made otherwise than the lock has it", diff=diff)
+    kept = {each.name for each in lock.enums} | {each.name for each in lock.ranges}
+    kept |= {each.name for each in lock.base_types}
+    for name in sorted(({*lock.json_casts} ^ {*live.json_casts}) & kept):
+        has = "has a cast to json" if name in live.json_casts else "has no cast to json any more"
+        yield type_hit(drift, "type", name, f"it {has}, which decides how payloads show it")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from pedschema.drift.diff import render_diff
 from pedschema.drift.hit import Hit, owned_hit
+from pedschema.drift.realtime import is_of_messages
 from pedschema.findings import Place, Severity
 from pedschema.lint.rule import rule
 from pedschema.model.names import QualifiedName
@@ -96,7 +97,7 @@ def check(drift: Drift) -> Iterator[Hit]:
             yield owned_hit(drift, owned, "no migration made it, and it calls an owned function")
     for trigger in drift.senders:
         table = f"{trigger.table_schema}.{trigger.table_name}"
-        if table != _MESSAGES:
+        if not is_of_messages(trigger.table_schema, trigger.table_name):
             place = Place(object=f'trigger "{trigger.name}" on {table}')
             fix = (
                 f'declare the publication, and retire "{trigger.name}" of "{table}" in a revision; or drop it'

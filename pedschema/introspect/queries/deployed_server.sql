@@ -50,7 +50,12 @@ SELECT
     ) AS missing_days,
     (
         SELECT CASE WHEN bool_or(p.puballtables) THEN ARRAY['all tables'] ELSE ARRAY(
-            SELECT n.nspname || '.' || t.relname
+            SELECT concat(
+                n.nspname, '.', t.relname,
+                CASE WHEN m.prattrs IS NOT NULL THEN ' in some columns' END,
+                CASE WHEN m.prqual IS NOT NULL THEN ' in some rows' END,
+                CASE WHEN NOT q.pubinsert THEN ' without inserts' END
+            )
             FROM pg_publication AS q
             JOIN pg_publication_rel AS m ON m.prpubid = q.oid
             JOIN pg_class AS t ON t.oid = m.prrelid
@@ -79,6 +84,12 @@ SELECT
         WHERE r.rolname = ANY (:clients) AND (r.rolsuper OR r.rolbypassrls)
         ORDER BY 1
     ) AS bypassing,
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_array(g.rolname, r.rolname) ORDER BY g.rolname, r.rolname), '[]')
+        FROM pg_auth_members AS m
+        JOIN pg_roles AS r ON r.oid = m.member AND r.rolname = ANY (:clients)
+        JOIN pg_roles AS g ON g.oid = m.roleid
+    ) AS memberships,
     -- Logins that may read and nothing else, as `pedschema drift --print-role` makes them.
     ARRAY(
         SELECT quote_ident(r.rolname)

@@ -15,7 +15,7 @@ WHERE NOT t.tgisinternal
     AND t.tgparentid = 0
     AND t.tgenabled IN ('O', 'A')
     AND pn.nspname <> :schema
-    AND (pn.nspname <> ALL (:platform) OR (tn.nspname = 'realtime' AND c.relname = 'messages'))
+    AND (pn.nspname <> ALL (:platform) OR (tn.nspname = 'realtime' AND (c.relname = 'messages' OR c.relispartition)))
     AND NOT EXISTS (
         SELECT FROM pg_depend AS d
         WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND d.deptype = 'e'

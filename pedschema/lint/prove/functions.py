@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _KINDS = {"uuid": Kind.UUID, "bigint": Kind.INT, "text": Kind.TEXT}
 _HARMLESS = {"lower", "upper", "btrim", "ltrim", "rtrim", "replace", "reverse", "concat", "md5", "initcap"}
 """Functions of text that give text and never raise."""
+_SETTINGS = {"search_path", "statement_timeout", "lock_timeout"}
+"""Settings that change nothing of what an expression says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class _Body:
     names: tuple[str, ...]
     types: tuple[Any, ...]
     strict: bool
+    result: Any
     select: Any
 
 
@@ -125,6 +128,8 @@ def _call_rule(evaluator: Evaluator, rule: Function, values: tuple[Value, ...], 
         found = subqueries.first_row(evaluator, body.select, inside)
     else:
         found = evaluator.evaluate(body.select.targetList[0].val, inside)
+    schema, name = read_name(body.result.names)
+    found = cast(evaluator.world, found, schema, name, bounded=False, told=f"{rule.name}: its result")
     null = z3.Or(found.null, *(value.null for value in arguments)) if body.strict else found.null
     made = derive(found.kind, found.term, null, *values, found)
     # A stable function of known arguments may be called while the query around it is planned.
@@ -154,6 +159,11 @@ def _read_body(rule: Function) -> _Body:
     language = options["language"].sval.lower() if "language" in options else "sql"
     if language != "sql":
         raise UnsupportedError(f"the rule {rule.name} in {language}")
+    settings = {option.arg.name for option in node.options or () if option.defname == "set"}
+    if settings - _SETTINGS:
+        raise UnsupportedError(f"the rule {rule.name}, which sets {min(settings - _SETTINGS)}")
+    if node.returnType is None or node.returnType.setof or node.returnType.arrayBounds:
+        raise UnsupportedError(f"the rule {rule.name} with such a result")
     parameters = node.parameters or ()
     if any(parameter.mode.name not in {"FUNC_PARAM_IN", "FUNC_PARAM_DEFAULT"} for parameter in parameters):
         raise UnsupportedError(f"the rule {rule.name} with such parameters")
@@ -161,6 +171,7 @@ def _read_body(rule: Function) -> _Body:
         names=tuple(parameter.name or "" for parameter in parameters),
         types=tuple(parameter.argType for parameter in parameters),
         strict=bool(options["strict"].boolval) if "strict" in options else False,
+        result=node.returnType,
         select=_read_select(rule, node, options),
     )
 

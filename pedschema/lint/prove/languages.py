@@ -26,6 +26,8 @@ _SMALL = "[0-9a-f]{3}"
 _QUANTIFIER = re.compile(r"(?P<sign>[*+?])|\{(?P<low>\d{1,3})(?P<comma>,(?P<high>\d{1,3})?)?\}")
 _BIGINT = "0|-?[1-9][0-9]{0,17}"
 _ANY_BIGINT = "0|-?[1-9][0-9]{0,18}"
+_MOST = 255
+"""Repetitions that a quantifier may name; PostgreSQL raises at more (15 to 18)."""
 
 
 class UnsupportedError(ValueError):
@@ -169,6 +171,8 @@ class _Reader:
         if match["sign"]:
             return {"*": z3.Star, "+": z3.Plus, "?": z3.Option}[match["sign"]](atom)
         low = int(match["low"])
+        if max(low, int(match["high"] or 0)) > _MOST:
+            self._refuse()
         if not match["comma"]:
             return z3.Loop(atom, low, low) if low else z3.Re("")
         if match["high"] is None:
@@ -207,6 +211,8 @@ class _Reader:
             if not first or first in "[\\" or (first == "]" and spans) or not first.isascii():
                 self._refuse()
             last = first
+            if first == "-" and spans and self.pattern[self.place : self.place + 1] != "]":
+                self._refuse()
             if (
                 self.pattern[self.place : self.place + 1] == "-"
                 and self.pattern[self.place + 1 : self.place + 2] != "]"

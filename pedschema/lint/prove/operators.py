@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import z3
+from pglast import ast
 
 from pedschema.lint.prove.compare import as_text, equal, unify
 from pedschema.lint.prove.languages import UnsupportedError, parse_like, parse_regex
@@ -16,7 +17,7 @@ from pedschema.lint.prove.texts import flatten
 from pedschema.lint.prove.values import FALSE, TRUE, Kind, Value, is_true
 from pedschema.lint.prove.world import Link
 from pedschema.lint.scalar import list_items
-from pedschema.syntax.tree import read_name
+from pedschema.syntax.tree import is_node, read_name
 
 if TYPE_CHECKING:
     from pedschema.lint.prove.evaluate import Evaluator
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _ORDER = {"<", ">", "<=", ">="}
 _MATCHES = {"~~", "!~~", "~", "!~"}
 _WILD = set("%_\\")
+_LISTS = {"text", "uuid", "int8", "varchar"}
+"""Types whose arrays hold their items as they are written."""
 
 
 def evaluate(evaluator: Evaluator, node: Any, scope: Scope) -> Value:
@@ -73,7 +76,7 @@ def _apply(world: World, name: str, one: Value, other: Value) -> Value:
         return derive(Kind.TEXT, flatten((*first.term, *second.term)), null, first, second)
     if name in {"->", "->>"} and one.kind is Kind.CLAIMS and other.kind is Kind.LITERAL:
         path = (*one.term, other.term)
-        return world.claim(path) if name == "->>" else replace(one, term=path)
+        return world.claim(path) if name == "->>" else replace(one, term=path, null=world.flag("claim.null"))
     raise UnsupportedError(f"the operator {name}")
 
 
@@ -161,7 +164,7 @@ def _match_number(world: World, text: Value, pattern: Value) -> Any:
 
 def _listed(evaluator: Evaluator, node: Any, scope: Scope, kind: str, name: str) -> Value:
     items = list_items(node.rexpr)
-    if items is None or "NULL" in items or name not in {"=", "<>"}:
+    if items is None or name not in {"=", "<>"} or not _is_plain(node.rexpr, items):
         raise UnsupportedError(f"a list after {name}")
     one = evaluator.evaluate(node.lexpr, scope)
     parts = []
@@ -170,3 +173,12 @@ def _listed(evaluator: Evaluator, node: Any, scope: Scope, kind: str, name: str)
         parts.append(_apply(evaluator.world, name, one, other))
     every = name == "<>" if kind == "IN" else kind == "OP_ALL"
     return all_of(*parts) if every else any_of(*parts)
+
+
+def _is_plain(node: Any, items: tuple[Any, ...]) -> bool:
+    """Return whether a list has one dimension, no NULL, and no cast that changes what its items say."""
+    while is_node(node, ast.TypeCast):
+        if node.typeName.typmods or read_name(node.typeName.names)[1] not in _LISTS:
+            return False
+        node = node.arg
+    return not any(isinstance(item, str) and ("{" in item or item.upper() == "NULL") for item in items)

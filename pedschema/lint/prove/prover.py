@@ -179,7 +179,7 @@ class _Run:
         if self.question.claim is Claim.RAISES and admission.world.doubts:
             return Answer(self.question, Verdict.UNDECIDED, admission.world.doubts[0], self._notes(admission))
         if self.question.claim is Claim.WHO:
-            solver = self._solver(admission)
+            solver = self._solver(admission, _WISH_MS)
             if solver.check(admission.admits) == z3.unsat:
                 told = "nobody is admitted, whatever claims and rows say"
                 return Answer(self.question, Verdict.NEVER_GRANTS, told, self._notes(admission))
@@ -190,7 +190,7 @@ class _Run:
         """Return the ties that admission takes, without those that it can do without."""
         if not ties:
             return "the topic has no part that tells one from another"
-        solver = self._solver(admission)
+        solver = self._solver(admission, _WISH_MS)
         solver.add(admission.admits)
         told: dict[str, None] = {}
         for part in dict.fromkeys(tie.part for tie in ties):

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["Texts", "flatten", "spell"]
 
 import re
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ class Texts:
         known = self._decided[key]
         if known is not None:
             return TRUE if known else FALSE
-        if len(pieces) == 1 and pieces[0].term.get_id() in self._parts:
+        if len(pieces) == 1 and pieces[0].kind is Kind.TEXT and pieces[0].term.get_id() in self._parts:
             whole, number = self._parts[pieces[0].term.get_id()]
             return z3.InRe(whole, part_language(number, language))
         return z3.InRe(self.string(pieces), language)
@@ -236,10 +237,12 @@ def _keeps_apart(text: Pieces) -> bool:
     if any(piece.kind not in {Kind.LITERAL, Kind.UUID} for piece in text):
         return False
     places = [place for place, piece in enumerate(text) if piece.kind is Kind.UUID]
+    if any(other - place == 1 for place, other in pairwise(places)):
+        return False
     ends = [piece.term[-1:] for place in places for piece in text[max(place - 1, 0) : place]]
     begins = [piece.term[:1] for place in places for piece in text[place + 1 : place + 2]]
     literals = [piece.term for piece in text if piece.kind is Kind.LITERAL]
-    alone = all(isinstance(sign, str) and sign not in _DIGITS for sign in (*ends, *begins))
+    alone = all(sign not in _DIGITS for sign in (*ends, *begins))
     return alone and not any(_CANONICAL.search(literal) for literal in literals)
 
 
@@ -257,5 +260,7 @@ def _stops(side: list[Piece], end: int) -> bool:
     if len(side) == 1:
         return True
     neighbour = side[1 if end == 0 else -2]
+    if neighbour.kind is not Kind.LITERAL:
+        return False
     sign = neighbour.term[:1] if end == 0 else neighbour.term[-1:]
-    return neighbour.kind is Kind.LITERAL and not (sign.isdigit() or sign == "-")
+    return not (sign.isdigit() or sign == "-")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _TYPED = {Kind.UUID, Kind.INT, Kind.TEXT}
 _LONGEST = 6
 """Rows of one tie."""
+_SHARED = {"aal", "amr", "aud", "exp", "iat", "is_anonymous", "iss", "user_metadata"}
+"""Claims that many callers have alike, or write themselves (Supabase Auth)."""
 
 Edges = tuple[tuple[str, Any], ...]
 """Descriptions of a column's condition, and when it holds."""
@@ -103,7 +105,7 @@ class _Finder:
     def _direct(self, name: str, piece: Piece) -> Edges:
         found = [(f"the caller's sub = {_braced(name)}", self._is_caller((piece,)))]
         for told, pieces in ((_braced(name), (piece,)), ("the topic", self.world.topic.pieces)):
-            for path, claim in self.world.claims.items():
+            for path, claim in self._own_claims():
                 same = z3.And(z3.Not(claim.null), self._same(claim.term, pieces))
                 found.append((f"the claim {'.'.join(path)} = {told}", same))
         return _possible(found)
@@ -114,7 +116,7 @@ class _Finder:
             found.append(
                 (f"{name} = the caller's sub", z3.And(_known(column), self._is_caller(_pieces(column))))
             )
-            for path, claim in self.world.claims.items():
+            for path, claim in self._own_claims():
                 same = z3.And(_known(column), _known(claim), self._same(claim.term, _pieces(column)))
                 found.append((f"{name} = the claim {'.'.join(path)}", same))
         return _possible(found)
@@ -132,6 +134,9 @@ class _Finder:
             known = row.table.column(name) if row.table else None
             if column.kind in _TYPED and known and not self.world.is_enum(known.type):
                 yield name, column
+
+    def _own_claims(self) -> Iterator[tuple[tuple[str, ...], Value]]:
+        yield from ((path, claim) for path, claim in self.world.claims.items() if path[0] not in _SHARED)
 
     def _is_caller(self, pieces: tuple[Piece, ...]) -> Any:
         caller = self.world.caller

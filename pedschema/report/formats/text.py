@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from pedschema.findings import Severity
+from pedschema.report.plain import make_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,27 +30,32 @@ def render(result: Result) -> Text:
     text = Text()
     for finding in result.findings:
         for part, style in _finding(finding, result.lines.get(finding.place.file, ())):
-            text.append(_plain(part), style)
+            text.append(make_plain(part), style)
     return text
 
 
 def _finding(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     place = finding.place
-    yield str(place) or "project", "bold"
+    yield _one_line(str(place)) or "project", "bold"
     yield ": ", ""
     yield str(finding.severity), _COLOURS[finding.severity]
     yield f" {finding.id} ", "bold"
     yield finding.name, ""
     if place.file and place.object:
-        yield f" in {place.object}", "dim"
-    yield f"\n  {finding.what}\n", ""
+        yield f" in {_one_line(place.object)}", "dim"
+    yield f"\n  {_one_line(finding.what)}\n", ""
     yield from _source(place, lines)
     for line in finding.detail.splitlines():
         yield f"  {line}\n", _CHANGED.get(line[:1], "dim")
     yield "  why: ", "cyan"
     yield f"{finding.consequence}\n", ""
     yield "  fix: ", "green"
-    yield f"{finding.fix}\n\n", ""
+    yield f"{_one_line(finding.fix)}\n\n", ""
+
+
+def _one_line(text: str) -> str:
+    """Return a text that holds names without their line breaks, which could pass for lines of the report."""
+    return " ".join(text.splitlines())
 
 
 def _source(place: Place, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -66,8 +72,3 @@ def _source(place: Place, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield f"{shown.expandtabs(len(_TAB)).rstrip()}\n", ""
     yield f"  {' ' * len(number)} | ", "dim"
     yield f"{' ' * len(before.expandtabs(len(_TAB)))}{'^' * width}\n", "red"
-
-
-def _plain(text: str) -> str:
-    """Return the text without what would steer a terminal."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text)

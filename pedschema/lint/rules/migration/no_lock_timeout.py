@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @rule(
     "MIG005",
-    Severity.WARNING,
+    Severity.INFO,
     good=(
         """
         begin;
