@@ -54,6 +54,26 @@ BEGIN
     SELECT EXISTS (SELECT FROM {table}) INTO remembered;
   END IF;
   IF applied OR remembered THEN
+{_guard(versions, table)}
+    RETURN;
+  END IF;
+  IF pg_catalog.to_regnamespace({literal(identifier(schema))}) IS NOT NULL THEN
+    DROP TABLE IF EXISTS {versions}, {table};
+    IF NOT EXISTS (
+      SELECT FROM pg_catalog.pg_depend
+      WHERE refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+        AND refobjid = pg_catalog.to_regnamespace({literal(identifier(schema))})
+    ) THEN
+      DROP SCHEMA {identifier(schema)};
+    END IF;
+  END IF;
+END
+""")
+
+
+def _guard(versions: str, table: str) -> str:
+    """Return the PL/pgSQL that leaves nobody but the owner more than SELECT on the two tables."""
+    return f"""
     FOR given IN
       SELECT c.oid::pg_catalog.regclass AS "table", bool_or(a.privilege_type = 'SELECT') AS reads,
         CASE a.grantee WHEN 0 THEN 'PUBLIC'
@@ -69,20 +89,7 @@ BEGIN
         EXECUTE pg_catalog.format('GRANT SELECT ON TABLE %s TO %s', given."table", given.grantee);
       END IF;
     END LOOP;
-    RETURN;
-  END IF;
-  IF pg_catalog.to_regnamespace({literal(identifier(schema))}) IS NOT NULL THEN
-    DROP TABLE IF EXISTS {versions}, {table};
-    IF NOT EXISTS (
-      SELECT FROM pg_catalog.pg_depend
-      WHERE refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
-        AND refobjid = pg_catalog.to_regnamespace({literal(identifier(schema))})
-    ) THEN
-      DROP SCHEMA {identifier(schema)};
-    END IF;
-  END IF;
-END
-""")
+""".strip("\n")
 
 
 def create_note(schema: str, key: str, restore: str) -> str:
