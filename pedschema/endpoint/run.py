@@ -1,0 +1,93 @@
+"""Serve the endpoint on loopback."""
+
+from __future__ import annotations
+
+__all__ = ["serving"]
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from pedschema.endpoint.app import create_app
+from pedschema.endpoint.replication import read_stored
+from pedschema.errors import PedschemaError
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import AsyncIterator, Iterator
+
+    from pedschema.endpoint.project import Project
+
+LOG = logging.getLogger(__name__)
+FRAME_BYTES = 5_000_000
+STOP_SECONDS = 2
+
+
+@contextlib.asynccontextmanager
+async def serving(
+    project: Project, listener: socket.socket, *, admin_token: str, replicates: bool = True
+) -> AsyncIterator[str]:
+    """Serve a project while the block runs; yields the URL that clients are given.
+
+    Args:
+        project: its settings and its database.
+        listener: of `open_listener`; it is closed at the end.
+        admin_token: opens the admin API.
+        replicates: the database's messages are delivered; without it only those of clients are.
+    """
+    config = uvicorn.Config(
+        create_app(project, admin_token),
+        ws="websockets-sansio",
+        ws_max_size=FRAME_BYTES,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        log_config=None,
+        # On lower levels there is the URL of every socket, and in it the token.
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve([listener]))
+    delivery = asyncio.create_task(_deliver(project)) if replicates else None
+    try:
+        started = asyncio.create_task(server.up.wait())
+        await asyncio.wait((task, started), return_when=asyncio.FIRST_COMPLETED)
+        yield "http://{}:{}".format(*listener.getsockname())
+    finally:
+        for each in list(project.sockets):
+            each.end()
+        server.should_exit = True
+        if delivery is not None:
+            delivery.cancel()
+            await asyncio.gather(delivery, return_exceptions=True)
+        await task
+        await asyncio.to_thread(project.database.close)
+
+
+async def _deliver(project: Project) -> None:
+    limit = project.tenant.limits.payload_bytes
+    messages = read_stored(project.database.url, project.hub.ready, payload_bytes=limit)
+    try:
+        async with contextlib.aclosing(messages) as source:
+            await project.hub.run(source)
+    except PedschemaError as error:
+        LOG.error("StartReplicationFailed: %s", error)  # noqa: TRY400 - the message is the whole story
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Whoever runs the block decides about signals.
+        yield
