@@ -82,9 +82,7 @@ def check_policies(
 def check_opened(context: Context, topics: Sequence[Topic], policies: Sequence[Policy]) -> None:
     """Note topics that no policy opens to those who should read or write them."""
     for topic in topics:
-        _check_opened(
-            context, topic, [policy for policy in policies if topic in _named_topics(topics, policy)]
-        )
+        _check_opened(context, topic, [policy for policy in policies if policy.concerns(topic.pattern)])
 
 
 def _named_topics(topics: Sequence[Topic], policy: Policy) -> list[Topic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["name_events", "name_records", "name_topics", "name_types", "pascal", "unique"]
+__all__ = ["digest", "name_events", "name_records", "name_topics", "name_types", "pascal", "unique"]
 
 import hashlib
 import re
@@ -35,7 +35,7 @@ def name_types(wire: WireContract) -> dict[QualifiedName, str]:
 def pascal(text: str) -> str:
     """Return the words of a text in PascalCase, letters and digits of ASCII only; never empty."""
     words = [word[:1].upper() + word[1:] for word in _WORD.findall(text)]
-    joined = "".join(words) or f"N{_digest(text)}"
+    joined = "".join(words) or f"N{digest(text)}"
     return joined if joined[0].isalpha() else f"N{joined}"
 
 
@@ -47,12 +47,13 @@ def unique(sources: Iterable[str], name: Callable[[str], str]) -> dict[str, str]
     named = {source: name(source) for source in sources}
     counted = Counter(given.lower() for given in named.values())
     return {
-        source: given if counted[given.lower()] == 1 else f"{given}_{_digest(source)}"
+        source: given if counted[given.lower()] == 1 else f"{given}_{digest(source)}"
         for source, given in named.items()
     }
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """Return six hexadecimal digits that a text always gives."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:6]
 
 
@@ -80,7 +81,7 @@ def name_records(topic: WireTopic) -> dict[Record, str]:
 def _name_record(named: dict[Record, str], record: Record, candidates: tuple[str, str]) -> None:
     taken = {name.lower() for name in named.values()}
     free = [name for name in candidates if name.lower() not in taken]
-    named[record] = free[0] if free else f"{candidates[1]}_{_digest(repr(record))}"
+    named[record] = free[0] if free else f"{candidates[1]}_{digest(repr(record))}"
 
 
 def _lowered(name: str) -> str:

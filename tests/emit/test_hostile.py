@@ -19,6 +19,9 @@ from pedschema.emit.stamp import Origin, read_origin, stamp
 if TYPE_CHECKING:
     from pedschema.model.wire import WireContract
 
+# msgspec refuses some of these names, and says so: see test_models.
+EMITTERS = [name for name in list_emitters() if name != "msgspec"]
+
 
 @pytest.fixture(scope="module")
 def hostile() -> WireContract:
@@ -38,14 +41,14 @@ def test_the_wire_survives_its_file(hostile: WireContract) -> None:
     assert parse_ir(text, "ir.json") == hostile
 
 
-@pytest.mark.parametrize("name", list_emitters())
+@pytest.mark.parametrize("name", EMITTERS)
 def test_every_emitter_gives_each_topic_a_file_of_its_own(name: str, hostile: WireContract) -> None:
     texts = load_emitter(name).render(hostile)
     assert len({path.lower() for path in texts}) == len(texts)
     assert all(stamp(text) for text in texts.values())
 
 
-@pytest.mark.parametrize("name", list_emitters())
+@pytest.mark.parametrize("name", EMITTERS)
 def test_a_topic_more_renames_no_other(name: str, hostile: WireContract) -> None:
     fewer = replace(hostile, topics=tuple(each for each in hostile.topics if "client" not in each.pattern))
     assert len(fewer.topics) == len(hostile.topics) - 1

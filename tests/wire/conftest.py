@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import json
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from psycopg import sql
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
+from pedschema.emit.emitter import load_emitter
 from pedschema.emit.shapes import describe_wire
 from pedschema.introspect import read_lock
 from pedschema.model.catalogue import Catalogue, Contract, Limits
@@ -22,7 +24,7 @@ from pedschema.sql.declare import render_owned
 from pedschema.sql.quoting import identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pedschema.model.table import Table
     from pedschema.model.wire import WireContract
@@ -41,6 +43,7 @@ create type public.address as (street text, number bigint, height numeric(5,2), 
 create type public.person as (name text, home public.address, scores integer[]);
 create type public.floatrange as range (subtype = double precision);
 """
+SAME = object()
 PATTERN = TopicPattern.parse("probe")
 
 
@@ -83,6 +86,41 @@ class World:
             ).fetchall()
             connection.rollback()
         return dict(rows)
+
+    def write(self, emitter: str, folder: Path) -> None:
+        """Write what an emitter makes of the wire."""
+        for path, text in load_emitter(emitter).render(self.wire).items():
+            file = folder / path
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+    @property
+    def same(self) -> object:
+        """What `spoil` returns where every value is right."""
+        return SAME
+
+    def make_message(self, payload: str) -> dict[str, Any]:
+        """Return what a callback gets for a payload."""
+        return {"type": "broadcast", "event": "probe.INSERT", "payload": json.loads(payload)}
+
+    def spoil(self, value: Any, type_: str) -> Any:
+        """Return a value of another kind, or `same`."""
+        return spoil(value, type_)
+
+
+def spoil(value: Any, type_: str) -> Any:
+    """Return a value of another kind, or `SAME` where every kind is right."""
+    if type_.removesuffix("[]") in {"json", "jsonb"}:
+        return SAME if not type_.endswith("[]") else {"an": "object"}
+    if isinstance(value, list):
+        return {"0": value}
+    if isinstance(value, dict):
+        return [value]
+    return {"a": value} if isinstance(value, bool | int | float) else 1 if _is_text(type_) else {"a": 1}
+
+
+def _is_text(type_: str) -> bool:
+    return type_ not in {"real", "double precision"} and not type_.startswith("numeric")
 
 
 def list_values(features: set[str]) -> dict[str, list[str]]:
@@ -185,3 +223,14 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     binaries: PgBinaries = request.param
     with PlatformServer(binaries=binaries) as server:
         yield make_world(server, binaries.version)
+
+
+@pytest.fixture(scope="session")
+def publish() -> Callable[..., Catalogue]:
+    """Return a contract that publishes columns of a table, named in this order."""
+
+    def make(table: Table, lock: Any, names: tuple[str, ...]) -> Catalogue:
+        columns = {column.name: column for column in table.columns}
+        return make_catalogue(replace(table, columns=tuple(columns[name] for name in names)), lock)
+
+    return make

@@ -6,6 +6,7 @@ import importlib
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 from pedschema.emit.emitter import load_emitter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conftest import World
 
 pytestmark = pytest.mark.db
@@ -80,12 +83,12 @@ def test_json_schema_admits_every_value_and_none_of_another_kind(world: World, t
     validator = Draft202012Validator(json.loads(text))
     rejected = []
     for probe in world.probes:
-        payload = json.loads(told[probe.key])
-        message = {"type": "broadcast", "event": "probe.INSERT", "payload": payload}
+        message = world.make_message(told[probe.key])
+        payload = message["payload"]
         if not validator.is_valid(message):
             rejected.append((probe.type, payload["record"][probe.column]))
-        payload["record"][probe.column] = _spoil(payload["record"][probe.column], probe.type)
-        if payload["record"][probe.column] is not _SAME and validator.is_valid(message):
+        payload["record"][probe.column] = world.spoil(payload["record"][probe.column], probe.type)
+        if payload["record"][probe.column] is not world.same and validator.is_valid(message):
             rejected.append((probe.type, "spoiled", payload["record"][probe.column]))
     assert rejected == []
 
@@ -93,30 +96,65 @@ def test_json_schema_admits_every_value_and_none_of_another_kind(world: World, t
 def test_python_types_admit_every_value_and_none_of_another_kind(
     world: World, told: dict[int, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path, text in load_emitter("python").render(world.wire).items():
-        file = tmp_path / path
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    world.write("python", tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    try:
-        payload_type = importlib.import_module("probe_realtime.probe").ProbeInsertPayload
+    with loaded("probe_realtime") as package:
+        payload_type = package.probe.ProbeInsertPayload
         adapter = TypeAdapter(payload_type)
         rejected = []
         for probe in world.probes:
             payload = json.loads(told[probe.key])
             rejected += [(probe.type, name) for name in _refuse(adapter, payload_type, payload)]
-            payload["record"][probe.column] = _spoil(payload["record"][probe.column], probe.type)
-            if payload["record"][probe.column] is _SAME:
+            payload["record"][probe.column] = world.spoil(payload["record"][probe.column], probe.type)
+            if payload["record"][probe.column] is world.same:
                 continue
             if len(_refuse(adapter, payload_type, payload)) != 2:
                 rejected.append((probe.type, "spoiled"))
         assert rejected == []
+
+
+@pytest.mark.parametrize("library", ["pydantic", "msgspec"])
+def test_models_admit_every_value_and_none_of_another_kind(
+    world: World, told: dict[int, str], library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.write(library, tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    with loaded(f"probe_realtime_{library}") as package:
+        rejected = []
+        for probe in world.probes:
+            message = world.make_message(told[probe.key])
+            record = message["payload"]["record"]
+            reported: list[str] = []
+            try:
+                parsed = package.probe.parse(message)
+                value = getattr(parsed.payload.record, probe.column)
+                assert is_model(record[probe.column]) or value == record[probe.column]
+                assert package.probe.parse_or_report(message, reported.append) == parsed
+            except ValueError as error:
+                rejected.append((probe.type, str(error)))
+            assert reported == []
+            record[probe.column] = world.spoil(record[probe.column], probe.type)
+            if record[probe.column] is not world.same:
+                with pytest.raises(ValueError, match=probe.column):
+                    package.probe.parse(message)
+        assert rejected == []
+
+
+@contextmanager
+def loaded(name: str) -> Iterator[Any]:
+    """Yield a generated package with its topic loaded, and forget it again."""
+    importlib.invalidate_caches()
+    importlib.import_module(f"{name}.probe")
+    try:
+        yield sys.modules[name]
     finally:
-        for name in [name for name in sys.modules if name.startswith("probe_realtime")]:
-            del sys.modules[name]
+        for each in [each for each in sys.modules if each.partition(".")[0] == name]:
+            del sys.modules[each]
 
 
-_SAME = object()
+def is_model(value: Any) -> bool:
+    """Return whether models make something else of a value: an object, or objects within it."""
+    return isinstance(value, dict) or (isinstance(value, list) and any(map(is_model, value)))
 
 
 def _refuse(adapter: TypeAdapter[Any], payload_type: Any, payload: Any) -> list[str]:
@@ -131,18 +169,3 @@ def _refuse(adapter: TypeAdapter[Any], payload_type: Any, payload: Any) -> list[
     except msgspec.ValidationError:
         refused.append("msgspec")
     return refused
-
-
-def _spoil(value: Any, type_: str) -> Any:
-    """Return a value of another kind, or `_SAME` where every kind is right."""
-    if type_.removesuffix("[]") in {"json", "jsonb"}:
-        return _SAME if not type_.endswith("[]") else {"an": "object"}
-    if isinstance(value, list):
-        return {"0": value}
-    if isinstance(value, dict):
-        return [value]
-    return {"a": value} if isinstance(value, bool | int | float) else 1 if _is_text(type_) else {"a": 1}
-
-
-def _is_text(type_: str) -> bool:
-    return type_ not in {"real", "double precision"} and not type_.startswith("numeric")

@@ -7,6 +7,7 @@ __all__ = ["render"]
 from typing import TYPE_CHECKING
 
 from pedschema.emit.names import name_topics
+from pedschema.emit.python.package import render_package
 from pedschema.emit.python.source import docstring, name_of, text
 from pedschema.emit.python.topic import render_topic
 from pedschema.emit.python.types import render_shared
@@ -67,7 +68,7 @@ def render(wire: WireContract) -> dict[str, str]:
     package = f"{name_of(wire.name.lower())}_realtime"
     modules = {pattern: name_of(name) for pattern, name in name_topics(wire).items()}
     files = {
-        "__init__.py": _render_package(wire, sorted(modules.values())),
+        "__init__.py": render_package(wire, modules.values(), _HEADER),
         "_channel.py": f"{_HEADER}\n{docstring('What all channels share')}\n{_render_channel()}",
         "_types.py": _render_types(wire),
         "py.typed": f"{_HEADER}\n",
@@ -80,33 +81,6 @@ def render(wire: WireContract) -> dict[str, str]:
 def _render_channel() -> str:
     parts = "\n".join(f"    {text(kind)}: {text(spelled)}," for kind, (spelled, _) in PART_TYPES.items())
     return _CHANNEL.format(parts=parts)
-
-
-def _render_package(wire: WireContract, modules: list[str]) -> str:
-    lines = [
-        _HEADER,
-        docstring(f"The realtime channels of {wire.name}"),
-        "",
-        "from __future__ import annotations",
-        "",
-        "from importlib import import_module",
-        "from types import ModuleType",
-        "from typing import TYPE_CHECKING",
-        "",
-        "if TYPE_CHECKING:",
-        *(f"    from . import {name} as {name}" for name in modules),
-        "",
-        "__all__ = [",
-        *(f'    "{name}",' for name in modules),
-        "]",
-        "",
-        "",
-        "def __getattr__(name: str) -> ModuleType:",
-        "    if name not in __all__:",
-        '        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")',
-        '    return import_module(f".{name}", __name__)',
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def _render_types(wire: WireContract) -> str:

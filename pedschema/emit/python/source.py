@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["WIDTH", "alias", "docstring", "is_name", "literal", "measure", "name_of", "text"]
+__all__ = [
+    "WIDTH",
+    "alias",
+    "docstring",
+    "from_import",
+    "is_name",
+    "list_words",
+    "literal",
+    "measure",
+    "name_of",
+    "text",
+]
 
 import keyword
 import re
@@ -14,11 +25,15 @@ if TYPE_CHECKING:
 
 WIDTH = 88
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WORD = re.compile(r"\w+")
+_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def measure(value: str) -> int:
     """Return how many columns a text takes: letters of East Asia and emoji take two."""
+    if value.isascii():
+        return len(value)
     return sum(
         0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1
         for each in value
@@ -89,3 +104,16 @@ def alias(name: str, members: Sequence[str]) -> str:
     first, *others = members
     lines = "".join(f"    | {member}\n" for member in others)
     return f"{name}: TypeAlias = (\n    {first}\n{lines})"
+
+
+def from_import(module: str, names: Sequence[str]) -> str:
+    """Return the line that imports names of a module, over several lines when it does not fit."""
+    flat = f"from {module} import {', '.join(names)}"
+    if len(flat) <= WIDTH:
+        return flat
+    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+
+
+def list_words(body: str) -> set[str]:
+    """Return the words of a source that stand outside of its string literals."""
+    return set(_WORD.findall(_TEXTS.sub("", body)))

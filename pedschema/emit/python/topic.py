@@ -4,12 +4,20 @@ from __future__ import annotations
 
 __all__ = ["render_topic"]
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.emit.names import name_events, name_records, name_types
-from pedschema.emit.python.source import WIDTH, alias, docstring, literal, name_of, text
+from pedschema.emit.python.source import (
+    WIDTH,
+    alias,
+    docstring,
+    from_import,
+    list_words,
+    literal,
+    name_of,
+    text,
+)
 from pedschema.emit.python.types import describe_fields, render_object
 from pedschema.model.wire import EventKind
 
@@ -29,9 +37,6 @@ _TYPING = (
 )
 _TAKEN = {"check_part", "client", "config", "topic"}
 """Names that a topic's functions use themselves."""
-
-_WORD = re.compile(r"\w+")
-_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +79,27 @@ def _type_variable() -> list[str]:
 
 
 def _imports(module: _Module, body: str) -> Iterator[str]:
-    words = set(_WORD.findall(_TEXTS.sub("", body)))
+    words = list_words(body)
     typing = [name for name in _TYPING if name in {*words, "TypeVar"}]
     shared = sorted({"PgDecimal", "PgFloat", "PgMap", *name_types(module.wire).values()} & words)
     yield "from __future__ import annotations"
     yield ""
     yield "from collections.abc import Callable"
-    yield _from("typing", sorted(typing, key=_by_isort))
+    yield from_import("typing", sorted(typing, key=_by_isort))
     yield ""
     # typing has its own only where pydantic does not take it (Python 3.11).
     extensions = [name for name in ("NotRequired", "TypedDict") if name in words]
     if extensions:
-        yield _from("typing_extensions", extensions)
+        yield from_import("typing_extensions", extensions)
         yield ""
     used = ["check_part"] if module.parts else []
-    yield _from("._channel", ["ChannelLike", "ClientLike", "Meta", *used])
+    yield from_import("._channel", ["ChannelLike", "ClientLike", "Meta", *used])
     if shared:
-        yield _from("._types", shared)
+        yield from_import("._types", shared)
 
 
 def _by_isort(name: str) -> tuple[int, str]:
     return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
-
-
-def _from(module: str, names: Sequence[str]) -> str:
-    flat = f"from {module} import {', '.join(names)}"
-    if len(flat) <= WIDTH:
-        return flat
-    return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
 
 
 def _constants(module: _Module) -> Iterator[str]:

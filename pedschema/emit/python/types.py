@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["annotate", "render_object", "render_shared"]
+__all__ = [
+    "ALIASES",
+    "annotate",
+    "describe_fields",
+    "render_object",
+    "render_shared",
+    "shorten",
+    "sort_objects",
+]
 
 import hashlib
 from typing import TYPE_CHECKING
@@ -27,7 +35,7 @@ _PLAIN = {
     "null": "None",
 }
 
-_ALIASES = """\
+ALIASES = """\
 PgFloat: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 PgDecimal: TypeAlias = float | Literal["NaN"]
 PgMap: TypeAlias = dict[str, str | None]
@@ -60,16 +68,16 @@ def render_object(name: str, fields: Mapping[str, str], summary: str = "") -> st
     A type that would make a line too long gets a short name before it.
     """
     if all(map(is_name, fields)):
-        told, aliases = _shorten({key: f"    {key}: " for key in fields}, fields)
+        told, aliases = shorten({key: f"    {key}: " for key in fields}, fields)
         head = [docstring(summary, "    "), ""] if summary else []
         body = [f"    {key}: {type_}" for key, type_ in told.items()]
         return "\n".join([*aliases, f"class {name}(TypedDict):", *head, *(body or ["    pass"])])
-    told, aliases = _shorten({key: f"        {text(key)}: ," for key in fields}, fields)
+    told, aliases = shorten({key: f"        {text(key)}: ," for key in fields}, fields)
     lines = [f"        {text(key)}: {type_}," for key, type_ in told.items()]
     return "\n".join([*aliases, f"{name} = TypedDict(", f"    {text(name)},", "    {", *lines, "    },", ")"])
 
 
-def _shorten(around: Mapping[str, str], fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def shorten(around: Mapping[str, str], fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Return the fields with a name for each type that does not fit, and the lines that define the names."""
     told: dict[str, str] = {}
     aliases: dict[str, str] = {}
@@ -91,19 +99,22 @@ def describe_fields(record: Record, names: Mapping[QualifiedName, str]) -> dict[
 def render_shared(wire: WireContract) -> str:
     """Return the body of `_types.py`: what several topics use."""
     names = name_types(wire)
-    parts = [_ALIASES.rstrip("\n")]
+    parts = [ALIASES.rstrip("\n")]
     for enum in wire.enums:
         name = names[enum.name]
         head = f"{name}: TypeAlias = "
         parts.append(head + literal(enum.labels, "", len(head)) if enum.labels else alias(name, ["str"]))
     objects = {names[each.name]: each.record for each in wire.objects}
     parts += [
-        f"\n{render_object(name, describe_fields(record, names))}\n" for name, record in _sort(objects, names)
+        f"\n{render_object(name, describe_fields(record, names))}\n"
+        for name, record in sort_objects(objects, names)
     ]
     return "\n".join(parts).rstrip("\n") + "\n"
 
 
-def _sort(objects: Mapping[str, Record], names: Mapping[QualifiedName, str]) -> list[tuple[str, Record]]:
+def sort_objects(
+    objects: Mapping[str, Record], names: Mapping[QualifiedName, str]
+) -> list[tuple[str, Record]]:
     """Return object types so that each stands behind those that it is made of."""
     done: dict[str, Record] = {}
 
