@@ -1,0 +1,81 @@
+"""TypeScript: types, typed channels over any supabase-js, and validators; one file a topic."""
+
+from __future__ import annotations
+
+__all__ = ["render"]
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from pedschema.emit.names import name_topics, pascal, unique
+from pedschema.emit.stamp import MARK
+from pedschema.emit.typescript.check import render_check, render_shared
+from pedschema.emit.typescript.source import assign
+from pedschema.emit.typescript.topic import render_topic
+from pedschema.emit.typescript.types import render_types
+from pedschema.model.topic import PART_TYPES
+
+if TYPE_CHECKING:
+    from pedschema.model.wire import WireContract
+
+_HEADER = f"// {MARK}\n/* eslint-disable */\n"
+
+_RESERVED = {
+    *("await", "break", "case", "catch", "class", "const", "continue", "contract", "debugger", "default"),
+    *("delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if"),
+    *("implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private"),
+    *("protected", "public", "return", "static", "super", "switch", "this", "throw", "true", "try"),
+    *("typeof", "var", "void", "while", "with", "yield", "arguments", "eval", "undefined"),
+}
+"""Words that a name to import cannot be, and the one that the index exports itself."""
+
+
+def render(wire: WireContract) -> dict[str, str]:
+    """Return the index, what all topics share, and two files a topic, one of them for validators."""
+    stems = name_topics(wire)
+    bodies = {
+        "channel.ts": _load("channel.ts"),
+        "contract.ts": _render_contract(wire),
+        "index.ts": _render_index(stems),
+        "types.check.ts": render_shared(wire),
+        "types.ts": _load("types.ts") + render_types(wire),
+        "validate.ts": _load("validate.ts"),
+    }
+    for topic in wire.topics:
+        stem = stems[topic.pattern]
+        bodies[f"topics/{stem}.ts"] = render_topic(wire, topic)
+        bodies[f"topics/{stem}.check.ts"] = render_check(wire, topic, stem)
+    return {path: _HEADER + body for path, body in bodies.items()}
+
+
+def _load(name: str) -> str:
+    return files("pedschema.emit.typescript").joinpath(name).read_text(encoding="utf-8")
+
+
+def _render_index(stems: dict[str, str]) -> str:
+    names = unique(stems.values(), _name_topic)
+    lines = [f'export * as {names[stem]} from "./topics/{stem}";' for stem in sorted(stems.values())]
+    return "\n".join(['export { contract } from "./contract";', *lines, 'export type * from "./types";', ""])
+
+
+def _name_topic(stem: str) -> str:
+    """Return what the index calls a topic: `room_chat` becomes `roomChat`."""
+    name = pascal(stem)
+    name = f"{name[0].lower()}{name[1:]}"
+    return f"{name}Topic" if name in _RESERVED else name
+
+
+def _render_contract(wire: WireContract) -> str:
+    told = {
+        "name": wire.name,
+        "realtime": wire.realtime,
+        "payloadBytes": wire.payload_bytes,
+        "channelsPerClient": wire.channels_per_client,
+    }
+    spelled = {kind: spelling for kind, (spelling, _) in sorted(PART_TYPES.items())}
+    return (
+        "/** What holds for every topic. */\n"
+        + assign("export const contract", told, " as const")
+        + "\n/** How each type of a topic's part is written, and in no other way. */\n"
+        + assign("export const spellings", spelled, " as const")
+    )

@@ -1,0 +1,175 @@
+"""One topic as a TypeScript module: its types, its name, its channel."""
+
+from __future__ import annotations
+
+__all__ = ["PAYLOAD_KEYS", "render_topic"]
+
+from typing import TYPE_CHECKING, Any
+
+from pedschema.emit.names import name_events, name_records
+from pedschema.emit.typescript.source import assign, comment, member, text, union
+from pedschema.emit.typescript.types import Types, name_shared
+from pedschema.model.wire import EventKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pedschema.model.names import QualifiedName
+    from pedschema.model.wire import Event, Record, WireContract, WireTopic
+
+PAYLOAD_KEYS = {
+    EventKind.CHANGE: ("record", "old_record"),
+    EventKind.GROUP: ("records", "old_records"),
+}
+"""Where the payload of an event has what a variant calls record and old record."""
+
+_FUNCTIONS = """
+/** The topic; throws a RangeError for a part that no topic has. */
+export function topic({parts}): Topic<Name> {{
+  return fillTopic(definition{filled});
+}}
+
+/** The private channel, not yet subscribed. */
+export function channel<Raw extends ChannelLike>(
+  client: ClientLike<Raw>,
+{parameter}  options?: ChannelOptions,
+): {type} {{
+  return new {constructor}(client, definition, topic({argument}), options);
+}}
+"""
+
+
+def render_topic(wire: WireContract, topic: WireTopic) -> str:
+    """Return the body of the module."""
+    types = Types(name_shared(wire), "t.")
+    parts = [*_types(types, topic), *_events(topic), _definition(topic)]
+    parts += [f"{alias}\n" for alias in types.aliases.values()]
+    body = "\n".join(parts) + _functions(topic)
+    used = ['import type * as t from "../types";'] if "t." in _annotations(types, topic) else []
+    head = [comment(f"{topic.summary}: {topic.pattern}"), *used, *_imports(topic)]
+    return "\n".join(head) + f"\n\n{body}"
+
+
+def _annotations(types: Types, topic: WireTopic) -> str:
+    """Return the types of all fields, which say whether the module needs `types.ts`."""
+    return " ".join(
+        types.annotate(field.wire)
+        for event in topic.events
+        for variant in event.variants
+        for record in (variant.record, variant.old_record)
+        for field in (record.fields if record else ())
+    )
+
+
+def _class(topic: WireTopic) -> str:
+    return "WritableChannel" if _sent(topic) else "TypedChannel"
+
+
+def _sent(topic: WireTopic) -> list[Event]:
+    """Return the events that clients may send."""
+    return [event for event in topic.events if event.kind is EventKind.CLIENT]
+
+
+def _imports(topic: WireTopic) -> Iterator[str]:
+    yield f'import {{ fillTopic, {_class(topic)} }} from "../channel";'
+    yield "import type {"
+    for name in ("ChannelLike", "ChannelOptions", "ClientLike", "MessageOf", "Topic", "TopicDefinition"):
+        yield f"  {name},"
+    yield '} from "../channel";'
+
+
+def _types(types: Types, topic: WireTopic) -> Iterator[str]:
+    records, events = name_records(topic), name_events(topic)
+    for record, name in records.items():
+        yield types.render_record(name, record)
+    for event in topic.events:
+        name = f"{events[event.name]}Payload"
+        payloads = [] if event.table is None else _payloads(event, event.table, records)
+        # Each operation has a type of its own where they differ.
+        for operation, keys in payloads:
+            yield _interface(f"{name}{operation}", keys, "  id?: string;\n")
+        if len(payloads) > 1:
+            yield f"{union(name, [f'{name}{operation}' for operation, _ in payloads])}\n"
+
+
+def _payloads(
+    event: Event, table: QualifiedName, records: Mapping[Record, str]
+) -> list[tuple[str, dict[str, str]]]:
+    """Return what tells the event's types from each other, and the keys of each with their types."""
+    common = {"schema": text(table.schema), "table": text(table.name)}
+    if event.kind is EventKind.REFETCH:
+        operations = " | ".join(text(variant.operation) for variant in event.variants)
+        return [("", {"operation": operations, **common, "count": "number"})]
+    told = []
+    for variant in event.variants:
+        sides = zip(PAYLOAD_KEYS[event.kind], (variant.record, variant.old_record), strict=True)
+        tail = "[]" if event.kind is EventKind.GROUP else ""
+        typed = {key: f"{records[record]}{tail}" if record else "null" for key, record in sides}
+        named = variant.operation.title() if len(event.variants) > 1 else ""
+        told.append((named, {"operation": text(variant.operation), **common, **typed}))
+    return told
+
+
+def _events(topic: WireTopic) -> Iterator[str]:
+    """Yield what maps events to payloads, and the message of all events."""
+    records, events = name_records(topic), name_events(topic)
+    listed = {event.name: f"{events[event.name]}Payload" for event in topic.events}
+    sent = {}
+    for event in topic.events:
+        if event.kind is EventKind.CLIENT:
+            record = event.variants[0].record
+            sent[event.name] = records[record] if record else "Record<string, never>"
+    yield _interface("Events", listed | sent)
+    if sent:
+        yield _interface("Sends", sent)
+    yield "export type Message = MessageOf<Events>;\n"
+    if names := _part_names(topic):
+        yield _interface("Parts", dict.fromkeys(names, "string"))
+    yield f"{union('Name', [text(topic.pattern)])}\n"
+
+
+def _interface(name: str, keys: Mapping[str, str], first: str = "") -> str:
+    if not keys:
+        return f"export type {name} = Record<never, never>;\n"
+    lines = "\n".join(member(key, told) for key, told in keys.items())
+    return f"export interface {name} {{\n{first}{lines}\n}}\n"
+
+
+def _part_names(topic: WireTopic) -> list[str]:
+    return [part.text for part in topic.parts if not part.is_literal]
+
+
+def _definition(topic: WireTopic) -> str:
+    budget = topic.budget
+    told: dict[str, Any] = {
+        "name": topic.pattern,
+        "parts": [part.text if part.is_literal else (part.text, part.type) for part in topic.parts],
+        "events": [event.name for event in topic.events],
+        "fed": any(event.kind is not EventKind.CLIENT for event in topic.events),
+        "presence": topic.presence,
+        "readers": topic.read,
+        "writers": topic.write,
+        "surfaces": topic.surfaces,
+        "replaces": topic.replaces,
+        "sunsets": [(event.name, event.sunset) for event in topic.events if event.sunset],
+        "budget": {
+            "refetchMs": budget.refetch_ms,
+            "maxWaitMs": budget.max_wait_ms,
+            "perSecond": budget.per_second,
+            "burst": budget.burst,
+            "subscribers": budget.subscribers,
+        },
+    }
+    return assign("export const definition: TopicDefinition<Events, Name>", told)
+
+
+def _functions(topic: WireTopic) -> str:
+    has_parts, arguments = bool(_part_names(topic)), "Events, Sends, Raw" if _sent(topic) else "Events, Raw"
+    return _FUNCTIONS.format(
+        parts="parts: Parts" if has_parts else "",
+        filled=", parts" if has_parts else ", {}",
+        parameter="  parts: Parts,\n" if has_parts else "",
+        argument="parts" if has_parts else "",
+        type=f"{_class(topic)}<{arguments}>",
+        constructor=_class(topic),
+    )
