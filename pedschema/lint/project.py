@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["TARGET_VERSION", "Project"]
 
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ _PUBLIC = {"": "public", "public": ""}
 """A name without a schema is one in `public`, as far as a text can tell."""
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """What rules are asked about; a part that is not there is empty or None.
@@ -46,6 +51,7 @@ class Project:
         allows: comments that say where a rule does not hold.
         notes: what reading itself has to say.
         target: major version of PostgreSQL that the SQL is for.
+        today: the day of the run, in UTC; what was to end before it is over.
         message_policies: the policies on `realtime.messages`.
         answers: of the analyses that rules share, see `once`.
     """
@@ -60,6 +66,7 @@ class Project:
     allows: tuple[Allow, ...] = ()
     notes: tuple[Note, ...] = ()
     target: int = TARGET_VERSION
+    today: date = field(default_factory=_today)
     message_policies: tuple[PolicySubject, ...] = field(init=False, repr=False, compare=False)
     answers: dict[Callable[[Any], Any], Any] = field(
         init=False, default_factory=dict, repr=False, compare=False

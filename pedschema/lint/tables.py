@@ -76,7 +76,7 @@ def _read_locked(table: Table, seen: KnownTable | None) -> KnownTable:
     names = (match[1] for key in table.foreign_keys if (match := _FOREIGN_KEY.match(key)))
     references = {name.strip().strip('"') for columns in names for name in columns.split(",")}
     columns = {column.name: column for column in table.columns}
-    partitioned = seen is not None and seen.partitioned
+    partitioned = table.partitioned or (seen is not None and seen.partitioned)
     counted = seen.counted if seen else set()
     return KnownTable(table.name, columns, set(table.primary_key), references, counted, partitioned)
 

@@ -65,6 +65,35 @@ def test_a_policy_that_opens_a_fed_topic_to_strangers_is_found_by_what_people_ma
     assert "POL014" in outcome.out
 
 
+@pytest.mark.db
+@pytest.mark.parametrize(
+    ("policy", "widens"),
+    [
+        (
+            "for insert to authenticated with check (extension = 'broadcast' and topic like 'game:%')",
+            True,
+        ),
+        (
+            "as restrictive for select to authenticated using (false)",
+            False,
+        ),
+    ],
+)
+def test_access_wider_than_the_reviewed_lock_is_found_and_narrower_is_not(
+    run: Callable[..., Outcome], realtime_db: RealtimeDatabase, policy: str, *, widens: bool
+) -> None:
+    realtime_db.connection.execute(f"create policy ped_other on realtime.messages {policy}")
+
+    outcome = run(
+        "lint", "--database", realtime_db.url, "--personas", "policies", "--select", "MIG002", "-f", "json"
+    )
+
+    assert (outcome.code, "MIG002" in outcome.out and "gains broadcast" in outcome.out) == (
+        int(widens),
+        widens,
+    )
+
+
 def test_personas_without_a_database_are_refused(run: Callable[..., Outcome]) -> None:
     outcome = run("lint", "--personas", "policies")
 

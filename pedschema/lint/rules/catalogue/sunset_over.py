@@ -10,7 +10,6 @@ from __future__ import annotations
 
 __all__ = ["check"]
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pedschema.findings import Severity
@@ -36,7 +35,7 @@ _NEXT = 'event = "posts.v2"\nname = "posts_v2"'
 )
 def check(project: Project) -> Iterator[Hit]:
     """Yield publications whose sunset is over."""
-    today = datetime.now(UTC).date().isoformat()
+    today = project.today.isoformat()
     for publication in project.catalogue.publications if project.catalogue else ():
         if publication.sunset and publication.sunset < today:
             what = f'the event "{publication.event}" was to end on {publication.sunset}, and is still sent'
