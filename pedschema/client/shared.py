@@ -1,0 +1,200 @@
+"""A topic's channel, shared by any number of users, and kept alive while there is one."""
+
+from __future__ import annotations
+
+__all__ = ["SharedChannel", "User"]
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pedschema.client.channel import Line, Message, Options
+from pedschema.client.metrics import Name
+from pedschema.client.status import Fault, FaultError, State, Status, compute_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pedschema.client.connection import Connection
+
+KEPT_IDS = 256
+_log = logging.getLogger("pedschema.client")
+
+
+class User(Protocol):
+    """What a shared channel calls; what it raises reaches nobody else."""
+
+    def hear(self, message: Message, guard: Callable[..., None]) -> None:
+        """Take a message."""
+
+    def note(self, status: Status, guard: Callable[..., None]) -> None:
+        """Take a status."""
+
+    def refresh(self, guard: Callable[..., None], *, again: bool) -> None:
+        """Read again what messages may have been missed of; `again` after the channel was away."""
+
+    def meet(self, state: Any, guard: Callable[..., None]) -> None:
+        """Take who is present."""
+
+
+class SharedChannel:
+    """One topic.
+
+    Attributes:
+        users: who shares it, in the order in which they came.
+        status: the latest.
+    """
+
+    def __init__(self, topic: str, options: Options, connection: Connection) -> None:
+        self.topic, self.options = topic, options
+        self.users: dict[User, None] = {}
+        self.status = Status(State.IDLE)
+        self.line: Line | None = None
+        self._connection = connection
+        self._metrics, self._settings = connection.metrics, connection.settings
+        self._task: asyncio.Task[None] | None = None
+        self._born = time.monotonic()
+        self._away_since: int | None = None
+        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._tracked: dict[str, Any] | None = None
+
+    def add(self, user: User) -> None:
+        """Take a user in; it gets the current status at once."""
+        self.users[user] = None
+        user.note(self.status, self.guard)
+        if self.status.state is State.LIVE:
+            user.refresh(self.guard, again=False)
+            if self.options.presence and self.line is not None:
+                user.meet(self.line.raw.presence_state(), self.guard)
+
+    def start(self, after: asyncio.Task[None] | None = None) -> None:
+        """Begin, or begin again after it has stopped; `after` is the end of the topic's last channel."""
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(after))
+
+    async def stop(self) -> None:
+        """Leave; nothing is told to users any more but that it is closed."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
+        self._tell(Status(State.CLOSED))
+        lived = round((time.monotonic() - self._born) * 1000)
+        self._metrics.record(Name.UNSUBSCRIBE, self.topic, lived_ms=lived)
+
+    async def track(self, payload: dict[str, Any] | None) -> None:
+        """Show the payload to the others, after every rejoin again; None hides it."""
+        self._tracked = payload
+        if self.line is None:
+            return
+        if payload is None:
+            await self.line.raw.untrack()
+        else:
+            await self.line.raw.track(payload)
+
+    def guard(self, call: Callable[..., None], *arguments: Any) -> None:
+        """Call a listener; what it raises ends nothing."""
+        try:
+            call(*arguments)
+        except Exception as error:  # noqa: BLE001 - an app's listener may raise anything
+            self._report(self._connection.explainer.name("ListenerFailed"), "listener")
+            _log.warning("a listener raises %s", type(error).__name__)
+
+    async def _run(self, after: asyncio.Task[None] | None) -> None:
+        if after is not None:
+            await asyncio.wait({after})
+        attempt, last = 0, ""
+        while True:
+            self._metrics.record(Name.SUBSCRIBE, self.topic)
+            self._tell(Status(State.JOINING, self.status.fault))
+            began = time.monotonic()
+            fault = await self._live()
+            is_new = fault.class_ != last or time.monotonic() - began > self._settings.stable
+            attempt, last = (0 if is_new else attempt + 1), fault.class_
+            wait = compute_wait(fault.retry, attempt, self._settings.chance())
+            if wait is None:
+                self._tell(Status(State.STOPPED, fault))
+                return
+            self._tell(Status(State.WAITING, fault, wait))
+            await asyncio.sleep(wait)
+            self._metrics.record(Name.REJOIN, self.topic, attempt=attempt + 1)
+
+    async def _live(self) -> Fault:
+        """Join, and return when that is over, with the reason."""
+        used = self._connection.token
+        try:
+            await self._connection.open(self._wait)
+            used = self._connection.token
+            fault = await self._join()
+            if fault.class_ == "auth-token" and fault.code != "TokenUnavailable":
+                await self._connection.renew(used)
+        except FaultError as error:
+            fault = error.fault
+        except Exception as error:  # noqa: BLE001 - the library raises whatever its socket does
+            fault = self._connection.explainer.explain(error)
+        else:
+            return fault
+        self._report(fault, "connect")
+        return fault
+
+    async def _join(self) -> Fault:
+        began = time.monotonic()
+        params = self.options.render(self._away_since)
+        line = Line(self._connection.raw, self.topic, params, self._connection.explainer)
+        line.raw.on_broadcast("*", self._hear)
+        if self.options.presence:
+            line.raw.on_presence_sync(lambda: self._meet(line))
+        self.line = line
+        try:
+            fault = await line.join()
+            if fault is not None:
+                self._report(fault, "join")
+                return fault
+            self._metrics.record(Name.SUBSCRIBED, self.topic, ms=round((time.monotonic() - began) * 1000))
+            return await self._stay(line)
+        finally:
+            self.line = None
+            await line.leave()
+
+    async def _stay(self, line: Line) -> Fault:
+        self._tell(Status(State.SUBSCRIBED))
+        fault = await line.wait_ready(self._settings.ready) if self.options.replication_ready else None
+        if fault is None:
+            again, self._away_since = self._away_since is not None, None
+            self._tell(Status(State.LIVE))
+            for user in tuple(self.users):
+                user.refresh(self.guard, again=again)
+            if self._tracked is not None:
+                await line.raw.track(self._tracked)
+            fault = await line.ended
+        self._away_since = self._away_since or round(time.time() * 1000)
+        self._report(fault, "channel")
+        self._metrics.record(Name.CLOSED, self.topic, asked=False)
+        return fault
+
+    def _wait(self, fault: Fault, wait: float) -> None:
+        self._tell(Status(State.WAITING, fault, wait))
+
+    def _tell(self, status: Status) -> None:
+        self.status = status
+        for user in tuple(self.users):
+            user.note(status, self.guard)
+
+    def _report(self, fault: Fault, phase: str) -> None:
+        self._metrics.record_fault(fault, phase, self.topic)
+
+    def _hear(self, message: Any) -> None:
+        id_ = (message.get("meta") or {}).get("id")
+        if id_ is not None:
+            if id_ in self._ids:
+                return
+            self._ids[id_] = None
+            if len(self._ids) > KEPT_IDS:
+                self._ids.popitem(last=False)
+        for user in tuple(self.users):
+            user.hear(message, self.guard)
+
+    def _meet(self, line: Line) -> None:
+        for user in tuple(self.users):
+            user.meet(line.raw.presence_state(), self.guard)

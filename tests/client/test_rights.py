@@ -1,0 +1,110 @@
+"""Tokens and rights: what the app hands over, what the server makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pedschema.client import FaultError, Name, State
+from tests.client.conftest import PRIVATE, PUBLIC, Apps, Tokens, until, watch
+
+if TYPE_CHECKING:
+    from tests.endpoint.conftest import Stage
+
+pytestmark = pytest.mark.filterwarnings("ignore:ConnectionClosed.code:DeprecationWarning")
+Run = Any
+
+
+@pytest.mark.db
+def test_expired_token_is_renewed_once_for_all_channels(run_apps: Run, database_url: str) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        tokens = Tokens([stage.token(), stage.token(seconds=7000)])
+        app, _ = apps.make(stage, tokens)
+        seen = [watch(app.channel(topic, PRIVATE)) for topic in ("room:open", "room:other")]
+        for one in seen:
+            await one.until(State.LIVE)
+        await stage.order("expire-tokens")
+        await until(lambda: all(one.refreshes == [False, True] for one in seen))
+        assert tokens.refreshed == 1
+        assert {code for one in seen for code in one.codes} == {"InvalidJWTToken"}
+
+    run_apps(scenario, database_url)
+
+
+@pytest.mark.db
+def test_lost_right_stops_the_channel_and_a_new_token_starts_it(run_apps: Run, database_url: str) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, _ = apps.make(stage, Tokens([stage.token()]))
+        seen = watch(app.channel("room:open", PRIVATE))
+        await seen.until(State.LIVE)
+        await app.set_token(stage.anon)
+        status = await seen.until(State.STOPPED)
+        assert status.fault is not None
+        assert status.fault.code == "Unauthorized"
+        await app.set_token(stage.token(seconds=7000))
+        await seen.until(State.LIVE)
+        assert seen.refreshes == [False, True]
+
+    run_apps(scenario, database_url)
+
+
+@pytest.mark.db
+def test_send_without_the_right_is_told_where_words_are_awaited(run_apps: Run, database_url: str) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, _ = apps.make(stage, Tokens([stage.token()]), timeout=1)
+        asking = {"config": {"private": True, "broadcast": {"ack": True}}}
+        quiet = app.channel("room:quiet", asking).subscribe()
+        assert (await quiet.settle()).state is State.LIVE
+        with pytest.raises(FaultError, match="SendUnanswered"):
+            await quiet.send_broadcast("greet", {})
+        loud = app.channel("room:open", asking).subscribe()
+        await loud.settle()
+        await loud.send_broadcast("greet", {})
+
+    run_apps(scenario, database_url)
+
+
+def test_token_that_the_app_cannot_hand_over_is_told(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        async def fail(*, refresh: bool) -> str:
+            raise ConnectionError(str(refresh))
+
+        app, _ = apps.make(stage, fail)
+        status = await watch(app.channel("room:a", PUBLIC)).until(State.WAITING)
+        assert status.fault is not None
+        assert (status.fault.code, status.fault.class_) == ("TokenUnavailable", "auth-token")
+
+    run_apps(scenario)
+
+
+def test_newer_token_of_the_app_is_taken_with_a_heartbeat(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        tokens = Tokens([stage.token()])
+        app, sink = apps.make(stage, tokens, heartbeat=0.1)
+        seen = watch(app.channel("room:a", PUBLIC))
+        await seen.until(State.LIVE)
+        newer = stage.token(seconds=7000)
+        tokens.tokens[0] = newer
+        member: Any = stage.project.hub.members("room:a")[0]
+        await until(lambda: member.token == newer)
+        assert (sink.count(Name.SUBSCRIBED), seen.codes) == (1, [])
+
+    run_apps(scenario)
+
+
+def test_key_of_another_project_stops_every_channel(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        key = stage.anon
+        await stage.order("rotate", secret="the secret of another project, which is as long as ours")  # noqa: S106
+        app, sink = apps.make(stage, key=key)
+        seen = [watch(app.channel(f"room:{name}", PUBLIC)) for name in "ab"]
+        for one in seen:
+            status = await one.until(State.STOPPED)
+            assert status.fault is not None
+            assert status.fault.code == "JwtSignatureError"
+        assert sink.count(Name.ERROR, "phase=connect", "topic=room:{name}") == 2
+        assert sink.count(Name.ERROR, "phase=connect") == 3, "one attempt for both"
+        assert not stage.project.sockets
+
+    run_apps(scenario)
