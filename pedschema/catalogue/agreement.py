@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pedschema.catalogue.mistakes import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pedschema.catalogue.context import Context
     from pedschema.catalogue.topics import Channels
@@ -69,40 +69,51 @@ def check_policies(
 ) -> None:
     """Note policies of the same name, and policies that do not fit the topics they name."""
     seen: dict[str, Policy] = {}
+    declared: dict[str, list[Topic]] = {}
+    for topic in topics:
+        declared.setdefault(topic.pattern.untyped, []).append(topic)
     for policy in policies:
         other = seen.setdefault(policy.name, policy)
         if other is not policy:
             what = f'the policy "{policy.name}" is also created at {other.where}'
             context.mistakes.add(policy.where, what, fix="rename one", id="policy-duplicate")
-        _check_references(context, topics, policy, channels)
-        for topic in _named_topics(topics, policy):
+        _check_references(context, declared, policy, channels)
+        for topic in _named_topics(declared, policy):
             _check_admission(context, topic, policy)
 
 
 def check_opened(context: Context, topics: Sequence[Topic], policies: Sequence[Policy]) -> None:
     """Note topics that no policy opens to those who should read or write them."""
+    opened: dict[str, list[Policy]] = {}
+    for policy in policies:
+        for name in {reference.pattern for reference in policy.topics} | set(policy.literals):
+            opened.setdefault(name, []).append(policy)
     for topic in topics:
-        _check_opened(context, topic, [policy for policy in policies if policy.concerns(topic.pattern)])
+        found = opened.get(topic.pattern.untyped, ())
+        _check_opened(context, topic, [policy for policy in found if policy.concerns(topic.pattern)])
 
 
-def _named_topics(topics: Sequence[Topic], policy: Policy) -> list[Topic]:
+def _named_topics(declared: Mapping[str, Sequence[Topic]], policy: Policy) -> list[Topic]:
     """Return the declared topics that a policy names."""
-    return [topic for topic in topics if policy.concerns(topic.pattern)]
+    names = dict.fromkeys([*(reference.pattern for reference in policy.topics), *policy.literals])
+    return [topic for name in names for topic in declared.get(name, ()) if policy.concerns(topic.pattern)]
 
 
-def _check_references(context: Context, topics: Sequence[Topic], policy: Policy, channels: Channels) -> None:
+def _check_references(
+    context: Context, declared: Mapping[str, Sequence[Topic]], policy: Policy, channels: Channels
+) -> None:
     """Note topics and parts that a policy names and nobody declares."""
     broken = channels.broken & set(policy.literals)
-    if channels.complete and not (policy.topics or broken or _named_topics(topics, policy)):
+    if channels.complete and not (policy.topics or broken or _named_topics(declared, policy)):
         what = f'the policy "{policy.name}" names no topic'
         fix = f"find its key with {context.contract.schema}.topic_uuid('the pattern', 'the part')"
         context.mistakes.add(policy.where, what, fix=fix, id="policy-topic-missing")
     for reference in policy.topics:
-        candidates = [topic for topic in topics if topic.pattern.untyped == reference.pattern]
+        candidates = declared.get(reference.pattern, ())
         if candidates:
             _check_part(context, candidates, policy, reference)
         elif channels.complete and reference.pattern not in channels.broken:
-            known = {topic.pattern.untyped for topic in topics} | channels.broken
+            known = declared.keys() | channels.broken
             what = f'the topic "{reference.pattern}" in the policy "{policy.name}" is not declared'
             fix = suggest(reference.pattern, known, "declare it, or correct the pattern")
             context.mistakes.add(policy.where, what, fix=fix, id="policy-topic-unknown")

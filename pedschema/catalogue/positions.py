@@ -32,6 +32,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.counted = (0, 1)
         self.lines: dict[Path, int] = {(): 1}
         self.counts: dict[Path, int] = {}
 
@@ -111,7 +112,9 @@ class _Scanner:
             self.lines.setdefault(path[:length], line)
 
     def _line(self) -> int:
-        return self.text.count("\n", 0, self.at) + 1
+        before, line = self.counted
+        self.counted = (self.at, line + self.text.count("\n", before, self.at))
+        return self.counted[1]
 
     def _skip_space(self) -> None:
         match = _SPACE.match(self.text, self.at)

@@ -26,6 +26,7 @@ def write_files(wanted: Mapping[Path, str]) -> None:
         UsageError: a file cannot be written.
     """
     written: dict[Path, str] = {}
+    path: Path | None = None
     try:
         for path, text in wanted.items():
             if _read(path) != text:
@@ -36,7 +37,7 @@ def write_files(wanted: Mapping[Path, str]) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         what = f"the file cannot be written: {reason}"
-        mistake = Mistake(str(error.filename or "files"), what, "make the folder writable", "file-unwritable")
+        mistake = Mistake(str(path), what, "make the folder writable", "file-unwritable")
         raise UsageError(mistake) from None
     finally:
         for name in written.values():

@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 IR_FILE = "ir.json"
 
 
-def render_clients(wire: WireContract, out: Path, names: Sequence[str]) -> dict[Path, str]:
+def render_clients(
+    wire: WireContract, out: Path, names: Sequence[str], where: str = "contract.toml"
+) -> dict[Path, str]:
     """Return every client file by path; nothing is written.
 
     Args:
         wire: what is on the wire.
         out: folder of the clients.
         names: of emitters, each of which has a folder of its own.
+        where: the names were written.
 
     Raises:
         UsageError: there is no such emitter.
@@ -40,7 +43,7 @@ def render_clients(wire: WireContract, out: Path, names: Sequence[str]) -> dict[
         if name not in known:
             what = f'no emitter is called "{name}"'
             fix = f"use one of {', '.join(known)}"
-            raise UsageError(Mistake("contract.toml", what, fix, "emitter-unknown"))
+            raise UsageError(Mistake(where, what, fix, "emitter-unknown"))
     files = {out / IR_FILE: render_ir(wire)}
     for name in sorted(set(names)):
         files |= {out / name / path: text for path, text in load_emitter(name).render(wire).items()}

@@ -6,10 +6,7 @@ __all__ = ["render_json"]
 
 import json
 from json.encoder import encode_basestring_ascii as json_text
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Any
 
 _WIDTH = 80
 
@@ -32,42 +29,30 @@ def _render(value: Any, indent: int, around: int) -> str:
     """
     if not isinstance(value, dict | list) or not value:
         return _scalar(value)
-    flat = _flat(value, _WIDTH - indent - around)
-    if flat is not None:
-        return flat
-    space, inner = " " * indent, " " * (indent + 2)
-    items = [
-        f"{inner}{before}{_render(below, indent + 2, len(before) + (place < len(value) - 1))}"
-        for place, (before, below) in enumerate(_items(value))
-    ]
-    opened, closed = "{}" if isinstance(value, dict) else "[]"
-    return f"{opened}\n" + ",\n".join(items) + f"\n{space}{closed}"
-
-
-def _items(value: dict[str, Any] | list[Any]) -> Iterable[tuple[str, Any]]:
+    last, below = len(value) - 1, indent + 2
     if isinstance(value, dict):
-        return [(f"{json_text(key)}: ", below) for key, below in value.items()]
-    return [("", below) for below in value]
+        opened, closed = "{ ", " }"
+        parts = []
+        for place, (key, each) in enumerate(value.items()):
+            before = f"{json_text(key)}: "
+            # Most values are texts: they are spared a call.
+            text = type(each) is str
+            told = json_text(each) if text else _render(each, below, len(before) + (place < last))
+            parts.append(before + told)
+    else:
+        opened, closed = "[", "]"
+        parts = [_render(each, below, int(place < last)) for place, each in enumerate(value)]
+    # What fits on the line around it fits on one of its own: a part that was broken breaks this too.
+    taken = sum(map(len, parts)) + len(", ") * last + len(opened) + len(closed)
+    if taken <= _WIDTH - indent - around and not _is_broken(value, parts):
+        return f"{opened}{', '.join(parts)}{closed}"
+    space = "\n" + " " * below
+    return f"{opened[0]}{space}{f',{space}'.join(parts)}\n{' ' * indent}{closed[-1]}"
 
 
-def _flat(value: Any, room: int) -> str | None:
-    """Return a value on one line; None for one that is longer, or that Prettier spreads in any case."""
-    if not isinstance(value, dict | list) or not value:
-        told = _scalar(value)
-        return told if len(told) <= room else None
-    opened, closed = ("{ ", " }") if isinstance(value, dict) else ("[", "]")
-    # What cannot fit is left at once: else each level would be written once for all that are above it.
-    room -= len(opened) + len(closed) - len(", ")
-    if len(value) * len("0, ") > room or (isinstance(value, list) and _is_spread(value)):
-        return None
-    parts = []
-    for before, below in _items(value):
-        flat = _flat(below, room - len(", ") - len(before))
-        if flat is None:
-            return None
-        room -= len(", ") + len(before) + len(flat)
-        parts.append(before + flat)
-    return f"{opened}{', '.join(parts)}{closed}"
+def _is_broken(value: dict[str, Any] | list[Any], parts: list[str]) -> bool:
+    """Return whether a part has lines of its own, or Prettier spreads the value in any case."""
+    return "\n" in "".join(parts) or (isinstance(value, list) and _is_spread(value))
 
 
 def _is_spread(value: list[Any]) -> bool:
@@ -80,4 +65,8 @@ def _is_spread(value: list[Any]) -> bool:
 
 
 def _scalar(value: Any) -> str:
-    return json_text(value) if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return json_text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else json.dumps(value)

@@ -68,7 +68,8 @@ def _plan(
 ) -> tuple[WireContract, Plan]:
     wire = describe_wire(catalogue)
     names = only or catalogue.contract.clients
-    wanted = render_clients(wire, out, names)
+    where = "--only" if only else str(contract / "contract.toml")
+    wanted = render_clients(wire, out, names, where)
     if not only:
         wanted |= render_documents(catalogue, wire, contract)
     # Files of emitters that were not asked for are no orphans of this run.

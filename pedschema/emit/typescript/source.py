@@ -27,12 +27,15 @@ class Raw:
 
 def measure(source: str) -> int:
     """Return how many columns a text takes: letters of East Asia take two."""
+    if source.isascii():
+        return len(source)
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in source)
 
 
 def text(value: str) -> str:
     """Return a string literal: between double quotes, unless others need fewer escapes."""
-    body = "".join(map(_escape, value))
+    plain = value.isascii() and value.isprintable() and "\\" not in value
+    body = value if plain else "".join(map(_escape, value))
     if body.count('"') > body.count("'"):
         return "'" + body.replace("'", "\\'") + "'"
     return '"' + body.replace('"', '\\"') + '"'

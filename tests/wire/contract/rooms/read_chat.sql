@@ -1,0 +1,5 @@
+create policy rooms_chat_read on realtime.messages for select to authenticated
+using (
+    messages.extension = 'broadcast'
+    and (select rooms.topic_uuid('room:{room_id}:chat', 'room_id')) is not null
+);
