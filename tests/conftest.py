@@ -103,6 +103,14 @@ class Lane:
         answers: list[dict[str, list[str]]] = json.loads(done.stdout)
         return answers
 
+    def judge_asyncapi(self, document: Path) -> str:
+        """Return what AsyncAPI's parser has to say of a document: nothing, if all is right."""
+        self.copy("asyncapi.ts")
+        script = self.bundle("asyncapi.ts", "--platform=node", "--packages=external")
+        command = ["node", str(script), str(document)]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr
+
 
 @pytest.fixture
 def lane(tmp_path: Path) -> Lane:

@@ -24,10 +24,10 @@ export function openDraft(game_id: string, refetch: (why: string) => void) {
     })
     .on("game_teams.REFETCH", ({ count }) => refetch(`${count} teams`))
     .on("game_team_members.GROUP", (payload) => {
-      if (payload.operation !== "DELETE")
+      if (payload.operation === "INSERT")
         for (const { profile_id, pick_order } of payload.records)
           void [profile_id?.length, pick_order?.toFixed()];
-      // @ts-expect-error a delete has no records
+      // @ts-expect-error rows that go have no records
       void payload.records.length;
     });
 }

@@ -110,7 +110,7 @@ export function validator<Message>(
         const keys = checks
           .find(([name]) => name === event)?.[1]
           .find(([name]) => !name || name === operation);
-        if (!keys) tell(["event"], "must be of the topic");
+        if (!keys) tell(["event"], "is unknown");
         else {
           const [, ...fields] = keys;
           check(payload, ["object", [], fields.flat()], ["payload"]);
