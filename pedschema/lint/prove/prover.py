@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from pedschema.model.topic import Topic
 
 _PRINTABLE = z3.Plus(z3.Range(" ", "~"))
-_WISH_MS = 1000
+_WISH_EFFORT = 500_000
+"""Z3's units of work for what would only be nicer: about a second, and the same on a busy machine."""
+
 _UNCONFIRMED = "a candidate was found that PostgreSQL does not confirm"
 
 
@@ -131,7 +133,8 @@ class _Run:
 
     def _solver(self, admission: Admission, most: int | None = None) -> Any:
         solver = z3.Solver()
-        solver.set("timeout", min(self.budget.milliseconds, most or self.budget.milliseconds))
+        solver.set("timeout", self.budget.milliseconds)
+        solver.set("rlimit", most or 0)
         solver.add(*admission.world.axioms)
         return solver
 
@@ -179,7 +182,7 @@ class _Run:
         if self.question.claim is Claim.RAISES and admission.world.doubts:
             return Answer(self.question, Verdict.UNDECIDED, admission.world.doubts[0], self._notes(admission))
         if self.question.claim is Claim.WHO:
-            solver = self._solver(admission, _WISH_MS)
+            solver = self._solver(admission, _WISH_EFFORT)
             if solver.check(admission.admits) == z3.unsat:
                 told = "nobody is admitted, whatever claims and rows say"
                 return Answer(self.question, Verdict.NEVER_GRANTS, told, self._notes(admission))
@@ -190,7 +193,7 @@ class _Run:
         """Return the ties that admission takes, without those that it can do without."""
         if not ties:
             return "the topic has no part that tells one from another"
-        solver = self._solver(admission, _WISH_MS)
+        solver = self._solver(admission, _WISH_EFFORT)
         solver.add(admission.admits)
         told: dict[str, None] = {}
         for part in dict.fromkeys(tie.part for tie in ties):
@@ -229,7 +232,7 @@ class _Run:
         rows = [row.exists if raises else z3.Not(row.exists) for row in world.rows]
         for wish in (z3.Not(world.caller.null), world.is_role("authenticated"), *rows):
             if not z3.is_true(model.eval(wish, model_completion=True)):
-                better = self._model(admission, [*wishes, wish], _WISH_MS)
+                better = self._model(admission, [*wishes, wish], _WISH_EFFORT)
                 if better is None:
                     continue
                 model = better
