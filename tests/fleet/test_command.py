@@ -105,7 +105,13 @@ def test_a_stopped_run_says_what_was_not_done(fleet: Fleet) -> None:
     command = [sys.executable, "-m", "pedschema.cli", "fleet", str(fleet.file), "upgrade"]
     with psycopg.connect(fleet.server.url("stopped")) as holder:
         holder.execute("LOCK TABLE realtime.messages IN ACCESS SHARE MODE")
-        process = subprocess.Popen([*command, "--journal", str(journal)], stderr=subprocess.PIPE, text=True)
+        # A shell that starts tests in the background has them ignore the signal.
+        process = subprocess.Popen(
+            [*command, "--journal", str(journal)],
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        )
         waiting = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pedschema'"
         deadline = time.monotonic() + 30
         while fleet.ask("stopped", waiting) == [(0,)] and time.monotonic() < deadline:
