@@ -17,7 +17,7 @@ from pedschema.lint.prove.values import FALSE, TRUE, Kind, Piece
 _CANONICAL = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UUID_LENGTH = 36
 _DIGITS = set("0123456789abcdef-")
-_SIDE_EFFORT = 1_000_000
+_SIDE_EFFORT = 20_000_000
 _ALL = z3.Full(z3.ReSort(z3.StringSort()))
 
 Pieces = tuple[Piece, ...]
