@@ -9,7 +9,7 @@ import pytest
 from realtime import AsyncRealtimeClient
 
 from pedschema.client import CountingSink, Realtime, Settings, Status, Subscription
-from tests.endpoint.conftest import database_url, play, realtime_template
+from tests.endpoint.conftest import database_url, play, run_rooms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
     from pedschema.client import State
     from tests.endpoint.conftest import Stage
 
-__all__ = ["database_url", "play", "realtime_template"]
+__all__ = ["database_url", "play"]
+
+
+@pytest.fixture(scope="session")
+def realtime_template(realtime_server: Any) -> str:
+    """The platform with a few policies, under a name of its own: both folders may run on one server."""
+    return run_rooms(realtime_server, "client_template")
+
 
 PUBLIC = {"config": {"private": False, "broadcast": {}}}
 PRIVATE = {"config": {"private": True, "broadcast": {}}}

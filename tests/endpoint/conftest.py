@@ -134,14 +134,19 @@ def play() -> Play:
     return run
 
 
-@pytest.fixture(scope="session")
-def realtime_template(realtime_server: Any) -> str:
-    """The platform with a few policies."""
-    name = run_template(realtime_server, "endpoint_template")
+def run_rooms(realtime_server: Any, name: str) -> str:
+    """Make a database of the platform with a few policies; return its name."""
+    run_template(realtime_server, name)
     url = f"postgresql://postgres@{realtime_server.host}:{realtime_server.port}/{name}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(ROOMS)
     return name
+
+
+@pytest.fixture(scope="session")
+def realtime_template(realtime_server: Any) -> str:
+    """The platform with a few policies."""
+    return run_rooms(realtime_server, "endpoint_template")
 
 
 @pytest.fixture
