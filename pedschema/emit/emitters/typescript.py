@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _HEADER = f"// {MARK}\n/* eslint-disable */\n"
 
+_LAYER = ("changes.ts", "channel.ts", "query.ts", "validate.ts")
+"""Files that are the same for every contract."""
+
 _RESERVED = {
     *("await", "break", "case", "catch", "class", "const", "continue", "contract", "debugger", "default"),
     *("delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if"),
@@ -33,13 +36,11 @@ _RESERVED = {
 def render(wire: WireContract) -> dict[str, str]:
     """Return the index, what all topics share, and two files a topic, one of them for validators."""
     stems = name_topics(wire)
-    bodies = {
-        "channel.ts": _load("channel.ts"),
+    bodies = {name: _load(name) for name in _LAYER} | {
         "contract.ts": _render_contract(wire),
         "index.ts": _render_index(stems),
         "types.check.ts": render_shared(wire),
         "types.ts": _load("types.ts") + render_types(wire),
-        "validate.ts": _load("validate.ts"),
     }
     for topic in wire.topics:
         stem = stems[topic.pattern]
