@@ -23,6 +23,7 @@ __all__ = [
     "Status",
     "StreamSink",
     "Subscription",
+    "Surface",
     "Throttle",
     "TokenSource",
     "apply_change",
@@ -47,4 +48,5 @@ from pedschema.client.otel import OtelSink
 from pedschema.client.refetch import Reason, Refetcher
 from pedschema.client.status import Fault, FaultError, State, Status
 from pedschema.client.subscription import Subscription
+from pedschema.client.surface import Surface
 from pedschema.client.throttle import Budget, Throttle

@@ -67,6 +67,15 @@ class Budget:
                 found = replace(found, **{field: float(told)})
         return found
 
+    @classmethod
+    def join(cls, *budgets: Budget) -> Budget:
+        """Return the budget of something that keeps to each of at least one budget."""
+        return cls(
+            max(budget.refetch_seconds for budget in budgets),
+            max(budget.max_wait_seconds for budget in budgets),
+            min(budget.per_second for budget in budgets),
+        )
+
 
 class Throttle:
     """Does something a little after it is asked for, once for many requests, and never twice at a time."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
 
+    from pedschema.client import Realtime
     from pedschema.model.wire import WireContract
     from pedschema.probe.database import RealtimeDatabase
     from tests.endpoint.conftest import Stage
@@ -79,5 +80,23 @@ def test_generated_channel_shares_and_shows_what_the_database_tells(
         await until(lambda: shown and seen[1].messages)
         assert shown == [[payload["record"]]]
         assert Budget.load(room_chat, {}).per_second == room_chat.PER_SECOND
+        await _show_surface(app, room_chat, lambda: stage.project.hub.members(room_chat.topic(ROOM)))
 
     run_apps(scenario, database_url, replicates=True)
+
+
+async def _show_surface(app: Realtime, room_chat: ModuleType, list_members: Callable[[], Any]) -> None:
+    """Open the generated screen on the topic that is joined already."""
+    reads: list[str] = []
+
+    async def read() -> None:
+        reads.append("chat")
+
+    surfaces = importlib.import_module(f"{room_chat.__package__}.surfaces")
+    with surfaces.Chat(app, read, room_id=ROOM) as chat:
+        assert (await chat.subscribe().settle()).state is State.LIVE
+        await until(lambda: reads)
+        assert set(app.count_by_screen()) == {"Chat", "Hall", "Kitchen"}
+        assert len(list_members()) == 1
+    with pytest.raises(TypeError, match="room_id"):
+        surfaces.Chat(app, read)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -95,7 +96,8 @@ from __future__ import annotations
 
 from typing import assert_type
 
-from chat_realtime import lobby, room_chat, room_live
+from chat_realtime import lobby, room_chat, room_live, surfaces
+from pedschema.client import Realtime, Subscription
 from realtime import AsyncRealtimeChannel, AsyncRealtimeClient
 
 ROOM = "7c9e6679-7425-40de-944b-e07fc1f90ae7"
@@ -115,11 +117,24 @@ async def main(client: AsyncRealtimeClient) -> None:
     live = room_live.channel(client, ROOM)
     await live.send("typing", {"name": "a", "since": None})
     await live.send("typing", {"name": 1, "since": None})  # type: ignore[typeddict-item]
+
+
+async def read() -> None:
+    pass
+
+
+def show(app: Realtime) -> None:
+    chat = surfaces.Chat(app, read, room_id=ROOM)
+    assert_type(chat.room_chat, room_chat.Channel[Subscription])
+    surfaces.Chat(app, read)  # type: ignore[call-arg]
 """,
         encoding="utf-8",
     )
-    mypy = [sys.executable, "-m", "mypy", "--strict", "--warn-unused-ignores", "--cache-dir", "cache", "."]
-    done = subprocess.run(mypy, cwd=folder, capture_output=True, text=True, check=False)
+    options = ("--strict", "--warn-unused-ignores", "--follow-imports=silent", "--cache-dir", "cache")
+    # An editable installation is found by a hook, which mypy does not run.
+    environ = {**os.environ, "MYPYPATH": str(Path(__file__).parents[2])}
+    mypy = [sys.executable, "-m", "mypy", *options, "."]
+    done = subprocess.run(mypy, cwd=folder, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 

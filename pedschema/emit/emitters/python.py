@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pedschema.emit.names import name_topics
 from pedschema.emit.python.package import render_package
 from pedschema.emit.python.source import docstring, name_of, text
+from pedschema.emit.python.surfaces import render_surfaces
 from pedschema.emit.python.topic import render_topic
 from pedschema.emit.python.types import render_shared
 from pedschema.emit.stamp import MARK
@@ -67,14 +68,20 @@ def render(wire: WireContract) -> dict[str, str]:
     """Return the package `<app>_realtime`; importing it loads no topic before one is asked for."""
     package = f"{name_of(wire.name.lower())}_realtime"
     modules = {pattern: name_of(name) for pattern, name in name_topics(wire).items()}
+    screens = render_surfaces(wire, _HEADER)
+    # A topic may be called like the module of the surfaces.
+    own = "surfaces_" if "surfaces" in modules.values() else "surfaces"
+    shown = [*modules.values(), *([own] if screens else [])]
     files = {
-        "__init__.py": render_package(wire, modules.values(), _HEADER),
+        "__init__.py": render_package(wire, shown, _HEADER),
         "_channel.py": f"{_HEADER}\n{docstring('What all channels share')}\n{_render_channel()}",
         "_types.py": _render_types(wire),
         "py.typed": f"{_HEADER}\n",
     }
     for topic in wire.topics:
         files[f"{modules[topic.pattern]}.py"] = render_topic(wire, topic, _HEADER)
+    if screens:
+        files[f"{own}.py"] = screens
     return {f"{package}/{path}": told for path, told in files.items()}
 
 
