@@ -11,6 +11,7 @@ import signal
 from typing import TYPE_CHECKING
 
 from pedschema.cli.console import data, say
+from pedschema.endpoint.console.desk import open_desk
 from pedschema.endpoint.project import Project
 from pedschema.endpoint.run import serving
 from pedschema.endpoint.tokens import sign_token
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pedschema.endpoint.tenant import Tenant
+    from pedschema.model.catalogue import Catalogue
     from pedschema.model.persona import Cast
 
 TOKEN_SECONDS = 24 * 3600
@@ -29,11 +31,12 @@ PARTITION_SECONDS = 3600
 Described = dict[str, "str | Mapping[str, str]"]
 
 
-def run_realtime(  # noqa: PLR0913 - a server has the settings that it has
+def run_realtime(  # noqa: PLR0913, PLR0917 - a server has the settings that it has
     tenant: Tenant,
     url: str,
     listener: socket.socket,
     cast: Cast,
+    catalogue: Catalogue | None,
     shown: Mapping[str, str],
     *,
     as_json: bool,
@@ -45,17 +48,24 @@ def run_realtime(  # noqa: PLR0913 - a server has the settings that it has
         url: the database, with a login that is superuser; it is never printed.
         listener: where clients connect.
         cast: who gets a token.
+        catalogue: what the console shows; without one there is no console.
         shown: what else is printed.
         as_json: one line of JSON instead of text.
 
     Raises:
         DatabaseError: the database has no platform.
     """
-    asyncio.run(_serve(Project(tenant, url), listener, cast, shown, as_json=as_json))
+    asyncio.run(_serve(Project(tenant, url), listener, cast, catalogue, shown, as_json=as_json))
 
 
-async def _serve(
-    project: Project, listener: socket.socket, cast: Cast, shown: Mapping[str, str], *, as_json: bool
+async def _serve(  # noqa: PLR0913 - as above
+    project: Project,
+    listener: socket.socket,
+    cast: Cast,
+    catalogue: Catalogue | None,
+    shown: Mapping[str, str],
+    *,
+    as_json: bool,
 ) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -63,9 +73,13 @@ async def _serve(
     await asyncio.to_thread(run_partitions, project.database.url)
     upkeep = asyncio.create_task(_keep_partitions(project.database.url))
     admin_token = secrets.token_urlsafe()
+    signed = _sign(project, cast)
+    desk = open_desk(project, catalogue, cast) if catalogue else None
     try:
-        async with serving(project, listener, admin_token=admin_token) as url:
-            described: Described = {"url": url, **shown, **_sign(project, cast), "admin token": admin_token}
+        async with serving(project, listener, admin_token=admin_token, desk=desk) as url:
+            described: Described = {"url": url, **shown, **signed, "admin token": admin_token}
+            if desk is not None:
+                described["console"] = f"{url}/console/#token={admin_token}"
             _show(described, as_json=as_json)
             await stop.wait()
     finally:

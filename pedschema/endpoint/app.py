@@ -15,6 +15,7 @@ from starlette.routing import Mount, WebSocketRoute
 
 from pedschema.endpoint.admin import create_admin_routes
 from pedschema.endpoint.codec import codec_of
+from pedschema.endpoint.console.api import create_console_routes
 from pedschema.endpoint.http import create_http_routes
 from pedschema.endpoint.socket import Socket
 from pedschema.endpoint.tokens import TokenError
@@ -22,18 +23,20 @@ from pedschema.endpoint.tokens import TokenError
 if TYPE_CHECKING:
     from starlette.websockets import WebSocket
 
+    from pedschema.endpoint.console.desk import Desk
     from pedschema.endpoint.project import Project
 
 HOSTED_PREFIX = "/realtime/v1"
 _CORS = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"])
 
 
-def create_app(project: Project, admin_token: str) -> Starlette:
+def create_app(project: Project, admin_token: str, desk: Desk | None = None) -> Starlette:
     """Return the application: sockets and broadcasts, at the hosted paths and at a server's own.
 
     Args:
         project: what it serves.
-        admin_token: opens the admin API.
+        admin_token: opens the admin API, and the data of the console.
+        desk: what the console shows; without one there is no console.
     """
 
     async def connect(websocket: WebSocket) -> None:
@@ -47,6 +50,7 @@ def create_app(project: Project, admin_token: str) -> Starlette:
             Mount(HOSTED_PREFIX, routes=http),
             *http,
             Mount("/admin", routes=create_admin_routes(project, admin_token)),
+            *([Mount("/console", routes=create_console_routes(desk, admin_token))] if desk else []),
         ],
         middleware=[_CORS],
     )

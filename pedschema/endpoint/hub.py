@@ -12,7 +12,7 @@ from pedschema.endpoint.frame import Broadcast, Outgoing
 from pedschema.endpoint.presence import Presences
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from pedschema.endpoint.codec import Codec
     from pedschema.endpoint.stored import Stored
@@ -61,10 +61,12 @@ class Hub:
 
     Attributes:
         ready: set while replication runs.
+        watchers: called with each message that is sent, and how many got it; they must not raise.
     """
 
     def __init__(self, tenant: Tenant) -> None:
         self.ready = asyncio.Event()
+        self.watchers: dict[Callable[[Room, Outgoing | Broadcast, int], None], None] = {}
         self._tenant = tenant
         self._rooms: dict[Room, dict[Member, None]] = {}
         self._presences = Presences()
@@ -99,6 +101,7 @@ class Hub:
         frames: dict[str, str | bytes | None] = {}
         events = self._tenant.events
         exceeded = events.is_exceeded
+        receivers = 0
         for member in list(self._rooms.get(room, ())):
             if member is sender or not member.wants(message_id):
                 continue
@@ -109,8 +112,11 @@ class Hub:
             events.add()
             if frame is not None:
                 member.deliver(frame)
+                receivers += 1
             if exceeded:
                 member.shut_down(TOO_MANY_MESSAGES)
+        for watch in self.watchers:
+            watch(room, message, receivers)
 
     def deliver(self, stored: Stored) -> bool:
         """Send a message of the database; return whether it passes.

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import AsyncIterator, Iterator
 
+    from starlette.applications import Starlette
+
+    from pedschema.endpoint.console.desk import Desk
     from pedschema.endpoint.project import Project
 
 LOG = logging.getLogger(__name__)
@@ -28,7 +31,12 @@ STOP_SECONDS = 2
 
 @contextlib.asynccontextmanager
 async def serving(
-    project: Project, listener: socket.socket, *, admin_token: str, replicates: bool = True
+    project: Project,
+    listener: socket.socket,
+    *,
+    admin_token: str,
+    replicates: bool = True,
+    desk: Desk | None = None,
 ) -> AsyncIterator[str]:
     """Serve a project while the block runs; yields the URL that clients are given.
 
@@ -37,9 +45,31 @@ async def serving(
         listener: of `open_listener`; it is closed at the end.
         admin_token: opens the admin API.
         replicates: the database's messages are delivered; without it only those of clients are.
+        desk: what the console shows; without one there is no console.
     """
-    config = uvicorn.Config(
-        create_app(project, admin_token),
+    server = _Server(_configure(create_app(project, admin_token, desk)))
+    task = asyncio.create_task(server.serve([listener]))
+    delivery = asyncio.create_task(_deliver(project)) if replicates else None
+    try:
+        started = asyncio.create_task(server.up.wait())
+        await asyncio.wait((task, started), return_when=asyncio.FIRST_COMPLETED)
+        yield "http://{}:{}".format(*listener.getsockname())
+    finally:
+        for each in list(project.sockets):
+            each.end()
+        if desk is not None:
+            desk.live.close()
+        server.should_exit = True
+        if delivery is not None:
+            delivery.cancel()
+            await asyncio.gather(delivery, return_exceptions=True)
+        await task
+        await asyncio.to_thread(project.database.close)
+
+
+def _configure(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
         ws="websockets-sansio",
         ws_max_size=FRAME_BYTES,
         ws_per_message_deflate=False,
@@ -50,22 +80,6 @@ async def serving(
         access_log=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    server = _Server(config)
-    task = asyncio.create_task(server.serve([listener]))
-    delivery = asyncio.create_task(_deliver(project)) if replicates else None
-    try:
-        started = asyncio.create_task(server.up.wait())
-        await asyncio.wait((task, started), return_when=asyncio.FIRST_COMPLETED)
-        yield "http://{}:{}".format(*listener.getsockname())
-    finally:
-        for each in list(project.sockets):
-            each.end()
-        server.should_exit = True
-        if delivery is not None:
-            delivery.cancel()
-            await asyncio.gather(delivery, return_exceptions=True)
-        await task
-        await asyncio.to_thread(project.database.close)
 
 
 async def _deliver(project: Project) -> None:

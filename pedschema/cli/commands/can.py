@@ -17,8 +17,8 @@ from pedschema.cli.console import FINDINGS, data
 from pedschema.cli.development import connect, development_database
 from pedschema.cli.parameters import Config, ContractFolder, DatabaseUrl, Json
 from pedschema.cli.personas import find_claims, find_topic
-from pedschema.cli.reasons import sort_reasons
 from pedschema.probe.authorization import probe_access
+from pedschema.probe.concern import sort_reasons
 
 if TYPE_CHECKING:
     from pedschema.model.catalogue import Catalogue

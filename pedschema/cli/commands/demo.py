@@ -19,8 +19,8 @@ from pedschema.catalogue.story import load_story
 from pedschema.cli.console import data, say, talk
 from pedschema.cli.development import connect, development_database
 from pedschema.cli.parameters import Config, ContractFolder
-from pedschema.cli.reasons import sort_reasons
 from pedschema.platform.server import read_running
+from pedschema.probe.concern import sort_reasons
 from pedschema.probe.play import Join, Scene, play_story
 
 if TYPE_CHECKING:

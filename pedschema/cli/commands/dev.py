@@ -28,6 +28,7 @@ from pedschema.platform import SUPERUSER
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pedschema.model.catalogue import Catalogue
     from pedschema.model.persona import Cast
 
 PORT = 54331
@@ -76,6 +77,8 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     from pedschema.cli.realtime import run_realtime  # noqa: PLC0415  the server is an extra
 
     cast = load_cast(contract)
+    is_contract = database is None or (contract / "contract.toml").exists()
+    catalogue = load_catalogue(contract) if is_contract else None
     tenant = Tenant(
         _check_secret(secret),
         jwks=_load_keys(jwks) if jwks else (),
@@ -84,22 +87,23 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         private_only=private_only,
     )
     say("for development and CI only: it listens on loopback, and production runs on the hosted service")
-    with open_listener(port) as listener, _database(database, contract, config, cast) as url:
+    with open_listener(port) as listener, _database(database, catalogue, config, cast) as url:
         own = url if database else make_conninfo(url, user=SUPERUSER)
-        run_realtime(tenant, own, listener, cast, {} if database else {"database": url}, as_json=as_json)
+        shown = {} if database else {"database": url}
+        run_realtime(tenant, own, listener, cast, catalogue, shown, as_json=as_json)
     say("stopped")
 
 
 @contextmanager
-def _database(url: str | None, contract: Path, config: Path, cast: Cast) -> Iterator[str]:
+def _database(url: str | None, catalogue: Catalogue | None, config: Path, cast: Cast) -> Iterator[str]:
     """Yield the URL that was given, or that of `postgres` in a database made for the run."""
     if url is not None:
         _check_local(url)
         connect(url).close()
         yield url
-        return
-    with development_database(config, load_catalogue(contract), cast) as built:
-        yield built
+    elif catalogue is not None:
+        with development_database(config, catalogue, cast) as built:
+            yield built
 
 
 def _check_secret(secret: str | None) -> str:

@@ -1,0 +1,40 @@
+import { useEffect, useState } from "preact/hooks";
+import { readLines } from "./api";
+import type { Message } from "./types";
+
+export const KEPT = 400;
+const AGAIN_MS = 1500;
+
+export interface Stream {
+  messages: (Message & { number: number })[];
+  connected: boolean;
+  clear: () => void;
+}
+
+/** Every message that the server sends, newest first; it goes on while other parts are looked at. */
+export function useStream(): Stream {
+  const [messages, setMessages] = useState<Stream["messages"]>([]);
+  const [connected, setConnected] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    let number = 0;
+    const take = (line: unknown) => {
+      setConnected(true);
+      const message = line as Message;
+      if (message.topic === undefined) return;
+      number += 1;
+      const numbered = { ...message, number };
+      setMessages((before) => [numbered, ...before].slice(0, KEPT));
+    };
+    const run = async () => {
+      while (!stop.signal.aborted) {
+        await readLines("messages", stop.signal, take).catch(() => undefined);
+        setConnected(false);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    };
+    void run();
+    return () => stop.abort();
+  }, []);
+  return { messages, connected, clear: () => setMessages([]) };
+}

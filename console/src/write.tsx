@@ -1,0 +1,271 @@
+import { useEffect, useState } from "preact/hooks";
+import { get, post, type Refused } from "./api";
+import { asRefused } from "./hooks";
+import { Empty, Refusal } from "./parts";
+import type { Column, Contract, Table, Topic, Written } from "./types";
+
+type Row = Record<string, string | null>;
+const OPERATIONS = ["INSERT", "UPDATE", "DELETE"] as const;
+type Operation = (typeof OPERATIONS)[number];
+
+interface Props {
+  contract: Contract;
+  declared: Topic;
+  topic: string;
+  happened: (title: string, began: number, written: Written) => void;
+}
+
+/** A row of a table that feeds the topic, written as somebody. */
+export function WriteRow({ contract, declared, topic, happened }: Props) {
+  const names = [...new Set(declared.publications.map((each) => each.table))];
+  const [persona, setPersona] = useState("service");
+  const [tableName, setTable] = useState(names[0]!);
+  const [operation, setOperation] = useState<Operation>("UPDATE");
+  const [values, setValues] = useState<Row>({});
+  const [row, setRow] = useState<Row | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const [said, setSaid] = useState("");
+  const table = contract.tables.find((each) => each.name === tableName)!;
+  const { rows, failed, reload } = useRows(persona, tableName);
+  const fixed = operation === "INSERT" ? keysOf(declared, tableName, topic) : {};
+
+  useEffect(() => {
+    setRow(null);
+    setValues({});
+    setSaid("");
+    setRefused(null);
+  }, [tableName, operation, persona]);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const began = performance.now();
+    const key = row ? Object.fromEntries(table.primary_key.map((name) => [name, row[name]])) : {};
+    const given = operation === "DELETE" ? {} : { ...fixed, ...values };
+    const order = { persona, table: tableName, operation, values: given, key: operation === "INSERT" ? {} : key };
+    try {
+      const written = await post<Written>("rows", order);
+      setRefused(null);
+      setSaid(tell(written, persona));
+      setValues({});
+      setRow(null);
+      happened(`${operation.toLowerCase()} ${tableName} as ${persona}`, began, written);
+      reload();
+    } catch (error) {
+      setRefused(asRefused(error));
+      setSaid("");
+    }
+  };
+
+  return (
+    <form class="panel" onSubmit={submit} aria-labelledby="write-title">
+      <header>
+        <h2 id="write-title">Write a row</h2>
+      </header>
+      <div class="fields">
+        <Choice label="As" value={persona} options={contract.personas.map((each) => each.name)} set={setPersona} />
+        <Choice label="Table" value={tableName} options={names} set={setTable} />
+        <fieldset class="radios">
+          <legend>Operation</legend>
+          {OPERATIONS.map((each) => (
+            <label key={each} class="check">
+              <input
+                type="radio"
+                name="operation"
+                checked={operation === each}
+                onChange={() => setOperation(each)}
+              />
+              {each.toLowerCase()}
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      {operation !== "INSERT" && (
+        <PickRow table={table} rows={rows} failed={failed} persona={persona} row={row} set={(found) => (setRow(found), setValues({}))} />
+      )}
+      {operation === "UPDATE" && row && <Fields table={table} row={row} values={values} set={setValues} />}
+      {operation === "INSERT" && <Fields table={table} row={fixed} values={values} set={setValues} isNew />}
+      {refused && <Refusal refused={refused} />}
+      <footer>
+        <button type="submit" class="primary" disabled={operation !== "INSERT" && !row}>
+          {operation === "DELETE" ? "Delete the row" : operation === "UPDATE" ? "Update the row" : "Insert the row"}
+        </button>
+        <p role="status">{said}</p>
+      </footer>
+    </form>
+  );
+}
+
+function tell(written: Written, persona: string): string {
+  if (written.count === 0) return `No row was written: “${persona}” sees no such row, or it is gone.`;
+  const messages = written.messages.length;
+  const rows = `${written.count} ${written.count === 1 ? "row" : "rows"}`;
+  return `${rows} written, ${messages === 0 ? "no message" : messages === 1 ? "1 message" : `${messages} messages`}.`;
+}
+
+/** Columns of a new row that the topic's name fixes. */
+function keysOf(declared: Topic, table: string, topic: string): Row {
+  const parts = declared.pattern.split(/:(?![^{}]*\})/);
+  const values = topic.split(":");
+  const found: Row = {};
+  for (const publication of declared.publications.filter((each) => each.table === table)) {
+    for (const [part, sql] of Object.entries(publication.key)) {
+      const column = /^(?:"?row"?\.)?"?(\w+)"?(?:::text)?$/.exec(sql.trim())?.[1];
+      const place = parts.findIndex((each) => each.startsWith(`{${part}:`));
+      if (column && place >= 0) found[column] = values[place] ?? null;
+    }
+  }
+  return found;
+}
+
+function useRows(persona: string, table: string) {
+  const [rows, setRows] = useState<Row[] | null>(null);
+  const [failed, setFailed] = useState<Refused | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let current = true;
+    setFailed(null);
+    get<Row[]>("rows", { persona, table }).then(
+      (found) => current && setRows(found),
+      (error: unknown) => current && (setRows(null), setFailed(asRefused(error))),
+    );
+    return () => {
+      current = false;
+    };
+  }, [persona, table, turn]);
+  return { rows, failed, reload: () => setTurn((count) => count + 1) };
+}
+
+function PickRow(props: {
+  table: Table;
+  rows: Row[] | null;
+  failed: Refused | null;
+  persona: string;
+  row: Row | null;
+  set: (row: Row | null) => void;
+}) {
+  const { table, rows, failed, persona, row, set } = props;
+  if (failed) return <Refusal refused={failed} />;
+  if (rows === null) return <Empty>Reading rows as “{persona}”…</Empty>;
+  if (rows.length === 0) return <Empty>“{persona}” sees no row of this table.</Empty>;
+  const place = row ? rows.findIndex((each) => table.primary_key.every((name) => each[name] === row[name])) : -1;
+  return (
+    <label class="field">
+      <span>Row</span>
+      <select value={place} onChange={(event) => set(rows[Number(event.currentTarget.value)] ?? null)}>
+        <option value={-1}>Choose a row</option>
+        {rows.map((each, index) => (
+          <option key={index} value={index}>
+            {describe(each, table)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Words before keys: a name or a state tells rows apart better than an id. */
+function describe(row: Row, table: Table): string {
+  const words = table.columns.filter(
+    (column) => !column.type.startsWith("uuid") && !column.type.startsWith("timestamp") && row[column.name],
+  );
+  const said = words.slice(0, 3).map((column) => `${column.name} ${row[column.name]}`);
+  const key = table.primary_key.map((name) => row[name]).join(" ");
+  return [...said, key].join(", ").slice(0, 120);
+}
+
+function Fields(props: {
+  table: Table;
+  row: Row;
+  values: Row;
+  set: (values: Row) => void;
+  isNew?: boolean;
+}) {
+  const { table, row, values, set, isNew } = props;
+  const columns = table.columns.filter((column) => !column.fixed && (isNew || !table.primary_key.includes(column.name)));
+  const change = (name: string, value: string | null | undefined) => {
+    const { [name]: _, ...others } = values;
+    set(value === undefined || (!isNew && value === row[name]) ? others : { ...others, [name]: value });
+  };
+  return (
+    <div class="columns">
+      {columns.map((column) => (
+        <Field
+          key={column.name}
+          column={column}
+          value={column.name in values ? values[column.name] : (row[column.name] ?? (isNew ? undefined : null))}
+          changed={column.name in values}
+          isNew={isNew ?? false}
+          set={(value) => change(column.name, value)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function Field(props: {
+  column: Column;
+  value: string | null | undefined;
+  changed: boolean;
+  isNew: boolean;
+  set: (value: string | null | undefined) => void;
+}) {
+  const { column, value, changed, isNew, set } = props;
+  const choices = column.labels.length > 0 ? column.labels : column.type === "boolean" ? ["true", "false"] : null;
+  const id = `column-${column.name}`;
+  return (
+    <div class={changed ? "column-field changed" : "column-field"}>
+      <label for={id}>
+        {column.name} <small>{column.type}</small>
+      </label>
+      <div class="input">
+        {choices ? (
+          <select
+            id={id}
+            value={value ?? ""}
+            onChange={(event) => set(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
+          >
+            <option value="">{isNew ? "default" : value === null ? "NULL" : "as it is"}</option>
+            {choices.map((choice) => (
+              <option key={choice}>{choice}</option>
+            ))}
+          </select>
+        ) : (
+          <input
+            id={id}
+            type="text"
+            value={value ?? ""}
+            placeholder={value === null ? "NULL" : value === undefined ? "default" : "empty text"}
+            onInput={(event) => {
+              const text = event.currentTarget.value;
+              set(isNew && text === "" ? undefined : text);
+            }}
+          />
+        )}
+        {column.nullable && (
+          <button
+            type="button"
+            class="null"
+            aria-pressed={value === null}
+            aria-label={`${column.name} is NULL`}
+            onClick={() => set(value === null ? undefined : null)}
+          >
+            NULL
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Choice(props: { label: string; value: string; options: string[]; set: (value: string) => void }) {
+  return (
+    <label class="field">
+      <span>{props.label}</span>
+      <select value={props.value} onChange={(event) => props.set(event.currentTarget.value)}>
+        {props.options.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,95 @@
+"""The messages that pass, as they pass."""
+
+from __future__ import annotations
+
+__all__ = ["Live"]
+
+import asyncio
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pedschema.endpoint.frame import Broadcast, Outgoing
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from pedschema.endpoint.console.shapes import Shapes
+    from pedschema.endpoint.hub import Hub, Room
+
+WAITING = 500
+"""A page that does not keep up loses the oldest messages, and is told how many."""
+
+Json = dict[str, object]
+
+
+class Live:
+    """Every message that the hub sends, for any number of pages."""
+
+    def __init__(self, hub: Hub, shapes: Shapes) -> None:
+        self._hub = hub
+        self._shapes = shapes
+        self._closed = asyncio.Event()
+
+    def close(self) -> None:
+        """End every stream."""
+        self._closed.set()
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """Yield lines of JSON, the first one empty of news, until the page goes or the server stops."""
+        with self._watch() as queue:
+            yield b"{}\n"
+            closed = asyncio.create_task(self._closed.wait())
+            try:
+                while not closed.done():
+                    turn = asyncio.create_task(queue.get())
+                    await asyncio.wait((turn, closed), return_when=asyncio.FIRST_COMPLETED)
+                    if not turn.done():
+                        turn.cancel()
+                        return
+                    yield json.dumps(turn.result()).encode() + b"\n"
+            finally:
+                closed.cancel()
+
+    @contextmanager
+    def _watch(self) -> Iterator[asyncio.Queue[Json]]:
+        queue: asyncio.Queue[Json] = asyncio.Queue(WAITING)
+        lost = 0
+
+        def watch(room: Room, message: Outgoing | Broadcast, receivers: int) -> None:
+            nonlocal lost
+            if queue.full():
+                queue.get_nowait()
+                lost += 1
+            queue.put_nowait(self._describe(room, message, receivers) | {"lost": lost})
+
+        self._hub.watchers[watch] = None
+        try:
+            yield queue
+        finally:
+            del self._hub.watchers[watch]
+
+    def _describe(self, room: Room, message: Outgoing | Broadcast, receivers: int) -> Json:
+        event, payload, identity = _read(message)
+        return {
+            "id": identity,
+            "at": datetime.now(UTC).isoformat(),
+            "topic": room.topic,
+            "private": room.private,
+            "event": event,
+            "payload": payload,
+            "from": "database" if identity else "client",
+            "receivers": receivers,
+            "errors": self._shapes.check(room.topic, event, payload),
+        }
+
+
+def _read(message: Outgoing | Broadcast) -> tuple[str, object, str]:
+    """Return event, payload and, of a message of the database, its id."""
+    if isinstance(message, Outgoing):
+        return str(message.payload.get("event", "")), message.payload.get("payload"), ""
+    identity = str((message.meta or {}).get("id", ""))
+    if not message.is_json:
+        return message.event, f"{len(message.data)} bytes", identity
+    return message.event, json.loads(message.data), identity

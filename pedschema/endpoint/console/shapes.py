@@ -1,0 +1,70 @@
+"""Whether a message is what the contract says: its topic, its event, the types of its payload."""
+
+from __future__ import annotations
+
+__all__ = ["Shapes"]
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from pedschema.emit.schema import describe_payload, describe_types
+from pedschema.emit.shapes import describe_wire
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pedschema.model.catalogue import Catalogue
+    from pedschema.model.wire import WireContract
+
+_LONGEST = 200
+_MOST = 20
+
+
+class Shapes:
+    """The contract's JSON Schemas, one validator for each event and operation."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def check(self, topic: str, event: str, payload: object) -> list[str]:
+        """Return what is wrong with a message, nothing when it is as declared."""
+        declared = self._catalogue.topic_of(topic)
+        if declared is None:
+            return ["the contract declares no topic like this"]
+        validators = self._events[str(declared.pattern)].get(event)
+        if validators is None:
+            return [f"the contract declares no such event on {declared.pattern}"]
+        operation = payload.get("operation") if isinstance(payload, dict) else None
+        validator = validators.get(str(operation)) or validators.get("") or next(iter(validators.values()))
+        found = sorted(validator.iter_errors(payload), key=lambda error: error.json_path)
+        return [_tell(error) for error in found[:_MOST]]
+
+    @cached_property
+    def _events(self) -> Mapping[str, Mapping[str, Mapping[str, Draft202012Validator]]]:
+        wire = describe_wire(self._catalogue)
+        return {
+            topic.pattern: {event.name: _validators(event, wire) for event in topic.events}
+            for topic in wire.topics
+        }
+
+
+def _validators(event: Any, wire: WireContract) -> dict[str, Draft202012Validator]:
+    types = describe_types(wire)
+    return {
+        variant.operation: Draft202012Validator(
+            {**describe_payload(replace(event, variants=(variant,)), wire), "$defs": types}
+        )
+        for variant in event.variants
+    }
+
+
+def _tell(error: Any) -> str:
+    # Of a choice such as "a text or null" the branch that comes closest says more than the choice.
+    inner = best_match(error.context) if error.context else None
+    text = str((inner or error).message)
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f"{error.json_path.removeprefix('$.')}: {text}"
