@@ -77,8 +77,6 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     from pedschema.cli.realtime import run_realtime  # noqa: PLC0415  the server is an extra
 
     cast = load_cast(contract)
-    is_contract = database is None or (contract / "contract.toml").exists()
-    catalogue = load_catalogue(contract) if is_contract else None
     tenant = Tenant(
         _check_secret(secret),
         jwks=_load_keys(jwks) if jwks else (),
@@ -87,10 +85,14 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         private_only=private_only,
     )
     say("for development and CI only: it listens on loopback, and production runs on the hosted service")
-    with open_listener(port) as listener, _database(database, catalogue, config, cast) as url:
-        own = url if database else make_conninfo(url, user=SUPERUSER)
-        shown = {} if database else {"database": url}
-        run_realtime(tenant, own, listener, cast, catalogue, shown, as_json=as_json)
+    with open_listener(port) as listener:
+        # People alone get tokens for a database that is there; without topics there is no console.
+        has_topics = database is None or (contract / "contract.toml").exists()
+        catalogue = load_catalogue(contract) if has_topics else None
+        with _database(database, catalogue, config, cast) as url:
+            own = url if database else make_conninfo(url, user=SUPERUSER)
+            shown = {} if database else {"database": url}
+            run_realtime(tenant, own, listener, cast, catalogue, shown, as_json=as_json)
     say("stopped")
 
 
