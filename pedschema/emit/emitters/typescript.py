@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from pedschema.emit.names import name_topics, pascal, unique
 from pedschema.emit.stamp import MARK
 from pedschema.emit.typescript.check import render_check, render_shared
+from pedschema.emit.typescript.codes import render_codes, render_texts
 from pedschema.emit.typescript.source import assign
+from pedschema.emit.typescript.surfaces import render_surfaces
 from pedschema.emit.typescript.topic import render_topic
 from pedschema.emit.typescript.types import render_types
 from pedschema.model.topic import PART_TYPES
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 _HEADER = f"// {MARK}\n/* eslint-disable */\n"
 
-_LAYER = ("changes.ts", "channel.ts", "query.ts", "validate.ts")
+_LAYER = (
+    *("changes.ts", "channel.ts", "line.ts", "metrics.ts", "query.ts", "realtime.ts", "refetch.ts"),
+    *("shared.ts", "status.ts", "subscription.ts", "surface.ts", "throttle.ts", "validate.ts"),
+)
 """Files that are the same for every contract."""
 
 _RESERVED = {
@@ -37,11 +42,15 @@ def render(wire: WireContract) -> dict[str, str]:
     """Return the index, what all topics share, and two files a topic, one of them for validators."""
     stems = name_topics(wire)
     bodies = {name: _load(name) for name in _LAYER} | {
+        "codes.ts": render_codes(),
         "contract.ts": _render_contract(wire),
         "index.ts": _render_index(stems),
+        "texts.ts": render_texts(),
         "types.check.ts": render_shared(wire),
         "types.ts": _load("types.ts") + render_types(wire),
     }
+    if surfaces := render_surfaces(wire, stems, _name_all(stems)):
+        bodies["surfaces.ts"] = surfaces
     for topic in wire.topics:
         stem = stems[topic.pattern]
         bodies[f"topics/{stem}.ts"] = render_topic(wire, topic)
@@ -54,9 +63,13 @@ def _load(name: str) -> str:
 
 
 def _render_index(stems: dict[str, str]) -> str:
-    names = unique(stems.values(), _name_topic)
+    names = _name_all(stems)
     lines = [f'export * as {names[stem]} from "./topics/{stem}";' for stem in sorted(stems.values())]
     return "\n".join(['export { contract } from "./contract";', *lines, 'export type * from "./types";', ""])
+
+
+def _name_all(stems: dict[str, str]) -> dict[str, str]:
+    return unique(stems.values(), _name_topic)
 
 
 def _name_topic(stem: str) -> str:

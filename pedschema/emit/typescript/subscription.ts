@@ -1,0 +1,183 @@
+import type { ChannelConfig, ChannelLike } from "./channel";
+import { SharedChannel } from "./shared";
+import type { User } from "./shared";
+import type { Explainer, Fault, State, Status } from "./status";
+
+/** Where channels are shared. */
+export interface Registry {
+  readonly explainer: Explainer;
+  acquire(subscription: Subscription): SharedChannel | Fault;
+  release(subscription: Subscription, shared: SharedChannel): void;
+  /** Counts a listener that threw. */
+  noteFailure(topic: string): void;
+}
+
+/** Ends what was asked for. */
+export type Off = () => void;
+
+const SETTLED: readonly State[] = ["live", "waiting", "stopped", "closed"];
+
+/** What one part of an app has of a topic: its listeners, its status, its right to send. */
+export class Subscription implements ChannelLike, User {
+  readonly topic: string;
+  readonly config: ChannelConfig;
+  readonly screen: string;
+  private readonly registry: Registry;
+  private readonly messages = new Set<(message: any) => void>();
+  private readonly statuses = new Set<(status: Status) => void>();
+  private readonly refreshes = new Set<(isAgain: boolean) => void>();
+  private readonly presences = new Set<
+    (state: { [key: string]: any }) => void
+  >();
+  private shared: SharedChannel | undefined;
+  private refused: Fault | undefined;
+
+  constructor(
+    registry: Registry,
+    topic: string,
+    config: ChannelConfig,
+    screen = "",
+  ) {
+    this.registry = registry;
+    this.topic = topic;
+    this.config = config;
+    this.screen = screen;
+  }
+
+  /** The latest status of the channel. */
+  get status(): Status {
+    if (this.refused) return { state: "stopped", fault: this.refused };
+    return this.shared?.status ?? { state: "idle" };
+  }
+
+  /** Calls back with every message of the event, `*` for any; returns what ends that. */
+  on(
+    _type: "broadcast",
+    { event }: { event: string },
+    callback: (message: any) => void,
+  ): Off {
+    return add(this.messages, (message: { event: string }) => {
+      if (event === "*" || event === message.event) return callback(message);
+    });
+  }
+
+  /** Calls back with every status; returns what ends that. */
+  onStatus(callback: (status: Status) => void): Off {
+    return add(this.statuses, callback);
+  }
+
+  /** Calls back once whenever messages begin to come: what was read before may be stale. Returns what ends that. */
+  onRefresh(callback: (isAgain: boolean) => void): Off {
+    return add(this.refreshes, callback);
+  }
+
+  /** Calls back with everybody who is present whenever that changes; returns what ends that. */
+  onPresence(callback: (state: { [key: string]: any }) => void): Off {
+    return add(this.presences, callback);
+  }
+
+  /**
+   * Subscribes; the status comes at once when others have the channel already.
+   *
+   * Throws when others have it with other options.
+   */
+  subscribe(): this {
+    if (this.shared) return this;
+    const acquired = this.registry.acquire(this);
+    if (acquired instanceof SharedChannel) {
+      this.shared = acquired;
+      this.refused = undefined;
+    } else {
+      this.refused = acquired;
+      this.note(this.status);
+    }
+    return this;
+  }
+
+  /** Stops listening; the last user's channel ends a little later. It may be subscribed again. */
+  release(): void {
+    const { shared } = this;
+    this.shared = this.refused = undefined;
+    if (shared) this.registry.release(this, shared);
+    this.note(this.status);
+  }
+
+  /** Resolves to the status as soon as the channel is live, waits or has stopped; idle without a channel. */
+  async settle(): Promise<Status> {
+    while (this.shared && !SETTLED.includes(this.status.state))
+      await new Promise<void>((resolve) => {
+        const off = this.onStatus(() => {
+          off();
+          resolve();
+        });
+      });
+    return this.status;
+  }
+
+  /** Sends to the others on the channel; resolves to why it could not be, or, with `ack`, was not confirmed. */
+  async send(message: {
+    type: "broadcast";
+    event: string;
+    payload: unknown;
+  }): Promise<Fault | undefined> {
+    const { explainer } = this.registry;
+    const { state, fault } = this.status;
+    const line = this.shared?.line;
+    if (!line || (state !== "live" && state !== "subscribed"))
+      return fault ?? explainer.name("NotJoined");
+    const told = await line.raw.send(message).catch(() => "error");
+    return told === "ok" ? undefined : explainer.name("SendUnanswered");
+  }
+
+  /** Shows a payload to the others on the channel, until `untrack`, over rejoins too. */
+  async track(payload: object): Promise<void> {
+    await this.shared?.track(payload);
+  }
+
+  /** Shows nothing any more. */
+  async untrack(): Promise<void> {
+    await this.shared?.track(undefined);
+  }
+
+  /** Who is present, by key. */
+  presenceState(): { [key: string]: any } {
+    return this.shared?.line?.raw.presenceState() ?? {};
+  }
+
+  hear(message: any): void {
+    this.tell(this.messages, message);
+  }
+
+  note(status: Status): void {
+    this.tell(this.statuses, status);
+  }
+
+  refresh(isAgain: boolean): void {
+    this.tell(this.refreshes, isAgain);
+  }
+
+  meet(state: { [key: string]: any }): void {
+    this.tell(this.presences, state);
+  }
+
+  /** Calls every listener; one that throws, at once or later, breaks nothing. */
+  private tell<Value>(
+    listeners: ReadonlySet<(value: Value) => unknown>,
+    value: Value,
+  ): void {
+    const fail = () => this.registry.noteFailure(this.topic);
+    for (const listener of [...listeners]) {
+      try {
+        const told = listener(value);
+        if (told instanceof Promise) told.catch(fail);
+      } catch {
+        fail();
+      }
+    }
+  }
+}
+
+function add<Value>(all: Set<Value>, one: Value): Off {
+  all.add(one);
+  return () => void all.delete(one);
+}
