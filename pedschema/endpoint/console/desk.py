@@ -59,7 +59,7 @@ class Desk:
 
 
 def open_desk(project: Project, catalogue: Catalogue, cast: Cast) -> Desk:
-    """Return the desk of a project that is about to be served."""
+    """Return the desk of a project that is about to be served; errors as for `Shapes`."""
     shapes = Shapes(catalogue)
     return Desk(project, catalogue, cast, Live(project.hub, shapes), shapes)
 

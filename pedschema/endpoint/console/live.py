@@ -30,44 +30,38 @@ class Live:
     def __init__(self, hub: Hub, shapes: Shapes) -> None:
         self._hub = hub
         self._shapes = shapes
-        self._closed = asyncio.Event()
+        self._queues: set[asyncio.Queue[Json | None]] = set()
+        self._closed = False
 
     def close(self) -> None:
         """End every stream."""
-        self._closed.set()
+        self._closed = True
+        for queue in self._queues:
+            _put(queue, None)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """Yield lines of JSON, the first one empty of news, until the page goes or the server stops."""
+        """Yield lines of JSON, the first one without news, until the page goes or the server stops."""
         with self._watch() as queue:
             yield b"{}\n"
-            closed = asyncio.create_task(self._closed.wait())
-            try:
-                while not closed.done():
-                    turn = asyncio.create_task(queue.get())
-                    await asyncio.wait((turn, closed), return_when=asyncio.FIRST_COMPLETED)
-                    if not turn.done():
-                        turn.cancel()
-                        return
-                    yield json.dumps(turn.result()).encode() + b"\n"
-            finally:
-                closed.cancel()
+            while not self._closed and (news := await queue.get()) is not None:
+                yield json.dumps(news).encode() + b"\n"
 
     @contextmanager
-    def _watch(self) -> Iterator[asyncio.Queue[Json]]:
-        queue: asyncio.Queue[Json] = asyncio.Queue(WAITING)
+    def _watch(self) -> Iterator[asyncio.Queue[Json | None]]:
+        queue: asyncio.Queue[Json | None] = asyncio.Queue(WAITING)
         lost = 0
 
         def watch(room: Room, message: Outgoing | Broadcast, receivers: int) -> None:
             nonlocal lost
-            if queue.full():
-                queue.get_nowait()
-                lost += 1
-            queue.put_nowait(self._describe(room, message, receivers) | {"lost": lost})
+            lost += queue.full()
+            _put(queue, self._describe(room, message, receivers) | {"lost": lost})
 
         self._hub.watchers[watch] = None
+        self._queues.add(queue)
         try:
             yield queue
         finally:
+            self._queues.discard(queue)
             del self._hub.watchers[watch]
 
     def _describe(self, room: Room, message: Outgoing | Broadcast, receivers: int) -> Json:
@@ -83,6 +77,12 @@ class Live:
             "receivers": receivers,
             "errors": self._shapes.check(room.topic, event, payload),
         }
+
+
+def _put(queue: asyncio.Queue[Json | None], news: Json | None) -> None:
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(news)
 
 
 def _read(message: Outgoing | Broadcast) -> tuple[str, object, str]:

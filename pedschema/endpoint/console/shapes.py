@@ -5,32 +5,40 @@ from __future__ import annotations
 __all__ = ["Shapes"]
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
+from jsonschema.validators import validator_for
 
-from pedschema.emit.schema import describe_payload, describe_types
+from pedschema.emit.schema import DIALECT, describe_payload, describe_types
 from pedschema.emit.shapes import describe_wire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from jsonschema.protocols import Validator
 
     from pedschema.model.catalogue import Catalogue
-    from pedschema.model.wire import WireContract
+    from pedschema.model.wire import Event, WireContract
 
 _LONGEST = 200
 _MOST = 20
 
 
 class Shapes:
-    """The contract's JSON Schemas, one validator for each event and operation."""
+    """The contract's JSON Schemas, one validator for each event and operation.
+
+    Raises:
+        ContractError: schema.lock does not know a type that a record is made of.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
+        wire = describe_wire(catalogue)
         self._catalogue = catalogue
+        self._events = {
+            topic.pattern: {event.name: _validators(event, wire) for event in topic.events}
+            for topic in wire.topics
+        }
 
-    def check(self, topic: str, event: str, payload: object) -> list[str]:
+    def check(self, topic: str, event: str, payload: Any) -> list[str]:
         """Return what is wrong with a message, nothing when it is as declared."""
         declared = self._catalogue.topic_of(topic)
         if declared is None:
@@ -43,19 +51,11 @@ class Shapes:
         found = sorted(validator.iter_errors(payload), key=lambda error: error.json_path)
         return [_tell(error) for error in found[:_MOST]]
 
-    @cached_property
-    def _events(self) -> Mapping[str, Mapping[str, Mapping[str, Draft202012Validator]]]:
-        wire = describe_wire(self._catalogue)
-        return {
-            topic.pattern: {event.name: _validators(event, wire) for event in topic.events}
-            for topic in wire.topics
-        }
 
-
-def _validators(event: Any, wire: WireContract) -> dict[str, Draft202012Validator]:
-    types = describe_types(wire)
+def _validators(event: Event, wire: WireContract) -> dict[str, Validator]:
+    types, validator = describe_types(wire), validator_for({"$schema": DIALECT})
     return {
-        variant.operation: Draft202012Validator(
+        variant.operation: validator(
             {**describe_payload(replace(event, variants=(variant,)), wire), "$defs": types}
         )
         for variant in event.variants

@@ -1,0 +1,8 @@
+create policy rooms_room_read on realtime.messages
+    for select
+    to authenticated
+    using (
+        messages.extension = 'broadcast'
+        and messages.topic = (select realtime.topic())
+        and (select rooms.member((select rooms.topic_uuid('room:{room_id}', 'room_id'))))
+    );
