@@ -42,7 +42,7 @@ export class Realtime implements ClientLike<Subscription> {
   private readonly closing = new Map<string, Promise<void>>();
   private readonly graces = new Map<string, ReturnType<typeof setTimeout>>();
   private authorizing: Promise<Fault | undefined> | undefined;
-  private isAuthorized = false;
+  private tokens = 0;
 
   /** Takes supabase-js' client, whose socket it uses and whose other channels it leaves alone. */
   constructor(client: SupabaseLike, settings: Settings = {}) {
@@ -57,6 +57,7 @@ export class Realtime implements ClientLike<Subscription> {
       metrics: this.metrics,
       timing: { ...TIMING, ...settings },
       authorize: (refresh) => this.authorize(refresh),
+      countTokens: () => this.tokens,
     };
     client.realtime.onHeartbeat?.((status, ms) =>
       this.metrics.record("heartbeat", { status, ...(ms && { ms }) }),
@@ -172,7 +173,7 @@ export class Realtime implements ClientLike<Subscription> {
 
   /** Hands the token to supabase-js, one at a time; without `refresh` only once. */
   private authorize(refresh: boolean): Promise<Fault | undefined> {
-    if (this.isAuthorized && !refresh) return Promise.resolve(undefined);
+    if (this.tokens > 0 && !refresh) return Promise.resolve(undefined);
     this.authorizing ??= this.setToken(refresh).finally(
       () => (this.authorizing = undefined),
     );
@@ -183,7 +184,7 @@ export class Realtime implements ClientLike<Subscription> {
     try {
       const token = this.token && (await this.token(refresh));
       await this.context.client.realtime.setAuth(token);
-      this.isAuthorized = true;
+      this.tokens += 1;
       return undefined;
     } catch {
       return this.explainer.name("TokenUnavailable");

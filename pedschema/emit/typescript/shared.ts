@@ -27,6 +27,8 @@ export interface Context {
   readonly timing: Timing;
   /** Resolves when the library has the user's token, to why it has none, or to undefined. */
   authorize(refresh: boolean): Promise<Fault | undefined>;
+  /** Returns how many tokens the library has been given. */
+  countTokens(): number;
 }
 
 /** What a shared channel calls; it throws nothing. */
@@ -120,13 +122,16 @@ export class SharedChannel {
 
   /** Joins, and resolves when that is over, to the reason. */
   private async live(): Promise<Fault> {
-    const { authorize, explainer } = this.context;
+    const { authorize, countTokens, explainer } = this.context;
     const missing = await authorize(false);
     if (missing) return this.report(missing, "connect");
+    const used = countTokens();
     const fault = await this.join().catch((error: unknown) =>
       this.report(explainer.explain(error), "join"),
     );
-    if (fault.class === "auth-token") await authorize(true);
+    // Another channel may have asked for a new token meanwhile.
+    if (fault.class === "auth-token" && countTokens() === used)
+      await authorize(true);
     return fault;
   }
 
