@@ -1,7 +1,7 @@
-import { useState } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { get, type Refused } from "./api";
 import { asRefused, useLoaded } from "./hooks";
-import { Await, Empty, Refusal, Rights, TopicName } from "./parts";
+import { Aside, Await, Empty, refocus, Refusal, Rights, TopicName } from "./parts";
 import type { AccessRow, Contract, Why } from "./types";
 
 const MARKS: Record<string, string> = {
@@ -10,14 +10,15 @@ const MARKS: Record<string, string> = {
   p: "sees presence",
   P: "tracks itself",
   "!": "a check failed",
-  "-": "refused",
+  "–": "refused",
 };
 
-const say = (marks: string) => [...marks].map((mark) => MARKS[mark]).join(", ");
+const say = (marks: string) => [...marks.replace("-", "–")].map((mark) => MARKS[mark]).join(", ");
 
 interface Question {
   persona: string;
   topic: string;
+  label: string;
 }
 
 /** Everybody on every topic, as the policies of this database answer. */
@@ -29,8 +30,14 @@ export function AccessView({ contract }: { contract: Contract }) {
   const ask = (question: Question) => {
     setAsked(question);
     setWhy(null);
-    get<Why>("why", { ...question }).then(setWhy, (error: unknown) => setWhy(asRefused(error)));
+    get<Why>("why", { persona: question.persona, topic: question.topic }).then(setWhy, (error: unknown) =>
+      setWhy(asRefused(error)),
+    );
   };
+  const close = useCallback(() => {
+    refocus();
+    setAsked(null);
+  }, []);
   return (
     <section aria-labelledby="access-title">
       <div class="bar">
@@ -67,19 +74,21 @@ export function AccessView({ contract }: { contract: Contract }) {
           )}
         </Await>
         {asked && (
-          <aside class="panel details" aria-label="Why" aria-live="polite">
-            <header>
-              <h2>
-                {asked.persona} on <TopicName text={asked.topic} />
-              </h2>
-              <button type="button" onClick={() => setAsked(null)}>
-                Close
-              </button>
-            </header>
-            {why === null && <p class="empty">Asking every policy…</p>}
-            {why && "rights" in why && <Rights why={why} />}
-            {why && "mistakes" in why && <Refusal refused={why} />}
-          </aside>
+          <Aside
+            label={`${asked.persona} on ${asked.label}`}
+            title={
+              <>
+                {asked.persona} on <TopicName text={asked.label} />
+              </>
+            }
+            close={close}
+          >
+            <div aria-live="polite">
+              {why === null && <p class="empty">Asking every policy…</p>}
+              {why && "rights" in why && <Rights why={why} />}
+              {why && "mistakes" in why && <Refusal refused={why} />}
+            </div>
+          </Aside>
         )}
       </div>
     </section>
@@ -123,7 +132,8 @@ function Matrix(props: {
                       class={`mark ${is}`}
                       aria-pressed={asked?.persona === person.name && asked.topic === row.topic}
                       aria-label={`${person.name} on ${row.label}: ${say(marks)}`}
-                      onClick={() => ask({ persona: person.name, topic: row.topic })}
+                      data-id={`${person.name} ${row.topic}`}
+                      onClick={() => ask({ persona: person.name, topic: row.topic, label: row.label })}
                     >
                       {marks === "-" ? "–" : marks}
                     </button>

@@ -16,7 +16,7 @@ const KEY = "pedschema-console-token";
 export function adoptToken(): void {
   const found = /^#token=(.+)$/.exec(location.hash);
   if (found?.[1]) {
-    keepToken(found[1]);
+    keepToken(decodeURIComponent(found[1]));
     history.replaceState(null, "", `${location.pathname}#/contract`);
   }
 }
@@ -37,7 +37,9 @@ async function open(path: string, init?: RequestInit): Promise<Response> {
     answer = await read(path, init);
   } catch {
     const fix = "see whether `pedschema dev` still runs, then try again";
-    throw new Refused(0, [{ where: location.host, what: "the server does not answer", fix, id: "console-offline" }]);
+    throw new Refused(0, [
+      { where: location.host, what: "the server does not answer", fix, id: "console-offline" },
+    ]);
   }
   if (answer.ok) return answer;
   const told: { mistakes?: Mistake[] } = await answer.json().catch(() => ({}));
@@ -57,7 +59,11 @@ export async function post<T>(path: string, body: unknown): Promise<T> {
 }
 
 /** Call back with each line of an endless answer; returns when it ends. */
-export async function readLines(path: string, signal: AbortSignal, take: (line: unknown) => void): Promise<void> {
+export async function readLines(
+  path: string,
+  signal: AbortSignal,
+  take: (line: unknown) => void,
+): Promise<void> {
   const answer = await open(path, { signal });
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";

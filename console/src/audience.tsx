@@ -71,18 +71,22 @@ function Person(props: {
             {seat.state === "joined" && seat.received.length > 0 && `, ${seat.received.length} received`}
           </State>
         )}
-        <button type="button" aria-label={`${isIn ? "Leave" : "Join"} as ${persona.name}`} onClick={isIn ? leave : join}>
+        <button
+          type="button"
+          aria-label={`${isIn ? "Leave" : "Join"} as ${persona.name}`}
+          onClick={isIn ? leave : join}
+        >
           {isIn ? "Leave" : "Join"}
         </button>
       </div>
-      {seat?.sentence && <p class="sentence">{seat.sentence}</p>}
-      {seat?.state === "refused" && <WhyNot persona={persona.name} topic={topic} />}
+      {seat?.state === "refused" && <WhyNot persona={persona.name} topic={topic} told={seat.sentence} />}
+      {seat?.state === "closed" && seat.sentence && <p class="sentence">{seat.sentence}</p>}
     </li>
   );
 }
 
 /** The policies behind a refusal, asked when somebody opens it. */
-export function WhyNot({ persona, topic }: { persona: string; topic: string }) {
+export function WhyNot({ persona, topic, told }: { persona: string; topic: string; told?: string }) {
   const [open, setOpen] = useState(false);
   const [why, setWhy] = useState<Why | Refused | null>(null);
   useEffect(() => {
@@ -91,7 +95,7 @@ export function WhyNot({ persona, topic }: { persona: string; topic: string }) {
   }, [open, persona, topic]);
   return (
     <details class="why" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Why not</summary>
+      <summary>Why not{told && <span class="sentence">: {told}</span>}</summary>
       {why === null && <p class="empty">Asking every policy…</p>}
       {why && "rights" in why && <Rights why={why} />}
       {why && "mistakes" in why && <Refusal refused={why} />}

@@ -1,10 +1,15 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Details } from "./details";
 import { KINDS, layOut, type Graph, type Kind, type Node } from "./layout";
-import { Empty, TopicName } from "./parts";
+import { Empty, Name, refocus, TopicName } from "./parts";
 import type { Contract } from "./types";
 
-const TITLES: Record<Kind, string> = { table: "Tables", topic: "Topics", policy: "Rules", surface: "Surfaces" };
+const TITLES: Record<Kind, string> = {
+  table: "Tables",
+  topic: "Topics",
+  policy: "Rules",
+  surface: "Surfaces",
+};
 const MANY = 30;
 
 export function ContractView({ contract }: { contract: Contract }) {
@@ -15,14 +20,18 @@ export function ContractView({ contract }: { contract: Contract }) {
   const focus = all.find((node) => node.id === chosen) ?? null;
   const words = wanted.trim().toLowerCase();
   const hits = words ? all.filter((node) => `${node.name} ${node.note}`.toLowerCase().includes(words)) : [];
-  const lit = words ? new Set(hits.flatMap((node) => [...node.topics])) : focus?.topics ?? null;
+  const lit = words ? new Set(hits.flatMap((node) => [...node.topics])) : (focus?.topics ?? null);
+  const close = useCallback(() => {
+    refocus();
+    setChosen(null);
+  }, []);
   return (
     <section aria-labelledby="contract-title">
       <div class="bar">
         <h1 id="contract-title">Contract</h1>
         <p class="quiet">
-          {contract.topics.length} topics, {contract.tables.length} tables, {contract.policies.length} policies,{" "}
-          {contract.surfaces.length} surfaces
+          {contract.topics.length} topics, {contract.tables.length} tables, {contract.policies.length}{" "}
+          policies, {contract.surfaces.length} surfaces
         </p>
         <label class="field grow">
           <span class="visually-hidden">Find a table, topic, rule or surface</span>
@@ -43,7 +52,7 @@ export function ContractView({ contract }: { contract: Contract }) {
           chosen={chosen}
           choose={(id) => setChosen(id === chosen ? null : id)}
         />
-        {focus && <Details node={focus} contract={contract} close={() => setChosen(null)} />}
+        {focus && <Details node={focus} contract={contract} close={close} />}
       </div>
     </section>
   );
@@ -82,7 +91,7 @@ function Columns(props: {
                     aria-pressed={node.id === chosen}
                     onClick={() => choose(node.id)}
                   >
-                    {kind === "topic" ? <TopicName text={shorten(node.name)} /> : <span>{node.name}</span>}
+                    {kind === "topic" ? <TopicName text={shorten(node.name)} /> : <Name text={node.name} />}
                     {node.note && <small>{node.note}</small>}
                   </button>
                 </li>

@@ -1,25 +1,24 @@
 import type { ComponentChildren } from "preact";
 import type { Node } from "./layout";
-import { TopicName } from "./parts";
+import { Aside, Name, TopicName } from "./parts";
 import type { Contract, Topic } from "./types";
 
 /** All about one node of the graph. */
 export function Details({ node, contract, close }: { node: Node; contract: Contract; close: () => void }) {
   return (
-    <aside class="panel details" aria-label={`About ${node.name}`}>
-      <header>
-        <h2>{node.kind === "topic" ? <TopicName text={node.name} /> : node.name}</h2>
-        <button type="button" onClick={close}>
-          Close
-        </button>
-      </header>
+    <Aside
+      label={`About ${node.name}`}
+      title={node.kind === "topic" ? <TopicName text={node.name} /> : <Name text={node.name} />}
+      close={close}
+    >
       <Body node={node} contract={contract} />
-    </aside>
+    </Aside>
   );
 }
 
 function Body({ node, contract }: { node: Node; contract: Contract }) {
-  if (node.kind === "topic") return <TopicBody topic={contract.topics.find((each) => each.pattern === node.name)!} />;
+  if (node.kind === "topic")
+    return <TopicBody topic={contract.topics.find((each) => each.pattern === node.name)!} />;
   const topics = contract.topics.filter((topic) => node.topics.has(topic.pattern));
   if (node.kind === "policy") {
     const policy = contract.policies.find((each) => each.name === node.name)!;
@@ -57,8 +56,8 @@ function Body({ node, contract }: { node: Node; contract: Contract }) {
             .filter((each) => each.table === node.name)
             .map((each) => (
               <p key={each.name}>
-                {each.on.join(", ").toLowerCase()} as <span class="mono">{each.events.join(", ")}</span>, shape{" "}
-                {each.shape}
+                {each.on.join(", ").toLowerCase()} as <span class="mono">{each.events.join(", ")}</span>,
+                shape {each.shape}
               </p>
             ))}
         </Item>
@@ -98,8 +97,8 @@ function TopicBody({ topic }: { topic: Topic }) {
         <Item name="Presence">{topic.presence ? "yes" : "no"}</Item>
         <Item name="Surfaces">{topic.surfaces.join(", ") || "none"}</Item>
         <Item name="Budget">
-          one refetch in {budget.refetch_ms} ms, waits {budget.max_wait_ms} ms at most, {budget.per_second} a second,
-          bursts of {budget.burst}, {budget.subscribers} subscribers
+          one refetch in {budget.refetch_ms} ms, waits {budget.max_wait_ms} ms at most, {budget.per_second} a
+          second, bursts of {budget.burst}, {budget.subscribers} subscribers
         </Item>
         <Where>{topic.where}</Where>
       </dl>

@@ -39,12 +39,15 @@ function Cards({ health }: { health: Health }) {
         {health.slots.length === 0 && <p>No slot.</p>}
         {health.slots.map((slot) => (
           <p key={slot.name}>
-            <span class="mono">{slot.name}</span>, {slot.active ? "in use" : "unused"}, {slot.lag_bytes} bytes behind
+            <span class="mono">{slot.name}</span>, {slot.active ? "in use" : "unused"}, {size(slot.lag_bytes)}{" "}
+            behind
           </p>
         ))}
       </Card>
       <Card title="Partitions">
-        <State is={today ? "yes" : "no"}>{today ? "today’s is there" : "today’s is missing: every join is refused"}</State>
+        <State is={today ? "yes" : "no"}>
+          {today ? "today’s is there" : "today’s is missing: every join is refused"}
+        </State>
         <ul class="plain mono">
           {health.partitions.map((partition) => (
             <li key={partition.name}>
@@ -90,6 +93,10 @@ function Cards({ health }: { health: Health }) {
       </Card>
     </div>
   );
+}
+
+function size(bytes: number): string {
+  return bytes < 1000 ? `${bytes} bytes` : `${Math.round(bytes / 1000).toLocaleString("en")} kB`;
 }
 
 function Card({ title, children }: { title: string; children: ComponentChildren }) {

@@ -45,7 +45,8 @@ export function layOut(contract: Contract): Graph {
     }
   }
   const rank = new Map(contract.topics.map((topic, index) => [topic.pattern, index]));
-  const middle = (node: Node) => [...node.topics].reduce((sum, topic) => sum + rank.get(topic)!, 0) / node.topics.size;
+  const middle = (node: Node) =>
+    [...node.topics].reduce((sum, topic) => sum + rank.get(topic)!, 0) / node.topics.size;
   const columns = Object.fromEntries(
     KINDS.map((kind) => [
       kind,

@@ -28,10 +28,18 @@ export function LiveView({ stream, contract }: { stream: Stream; contract: Contr
           </select>
         </label>
         <label class="check">
-          <input type="checkbox" checked={wrongOnly} onChange={(event) => setWrongOnly(event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={wrongOnly}
+            onChange={(event) => setWrongOnly(event.currentTarget.checked)}
+          />
           Type errors only
         </label>
-        <button type="button" aria-pressed={held !== null} onClick={() => setHeld(held ? null : stream.messages)}>
+        <button
+          type="button"
+          aria-pressed={held !== null}
+          onClick={() => setHeld(held ? null : stream.messages)}
+        >
           {held ? "Go on" : "Hold"}
         </button>
         <button type="button" onClick={() => (stream.clear(), setHeld(null))}>
@@ -64,17 +72,20 @@ export function LiveView({ stream, contract }: { stream: Stream; contract: Contr
 function Line({ message }: { message: Message }) {
   const wrong = message.errors.length;
   return (
-    <details class="message">
-      <summary>
-        <time dateTime={message.at}>{new Date(message.at).toLocaleTimeString("en-GB")}</time>
-        <span class="event mono">{message.event}</span>
-        <TopicName text={message.topic} />
-        <span class="quiet">
-          {message.from === "client" && "from a client, "}
-          {message.receivers === 1 ? "1 receiver" : `${message.receivers} receivers`}
-        </span>
-        <State is={wrong ? "no" : "yes"}>{wrong ? `${wrong} wrong` : "as declared"}</State>
-      </summary>
+    <>
+      <details class="message">
+        <summary>
+          <time dateTime={message.at}>{new Date(message.at).toLocaleTimeString("en-GB")}</time>
+          <span class="event mono">{message.event}</span>
+          <TopicName text={message.topic} />
+          <span class="quiet">
+            {message.from === "client" && "from a client, "}
+            {message.receivers === 1 ? "1 receiver" : `${message.receivers} receivers`}
+          </span>
+          <State is={wrong ? "no" : "yes"}>{wrong ? `${wrong} wrong` : "as declared"}</State>
+        </summary>
+        <Json value={message.payload} />
+      </details>
       {wrong > 0 && (
         <ul class="errors mono">
           {message.errors.map((error) => (
@@ -82,8 +93,7 @@ function Line({ message }: { message: Message }) {
           ))}
         </ul>
       )}
-      <Json value={message.payload} />
-    </details>
+    </>
   );
 }
 
@@ -96,5 +106,8 @@ function announce(message: Message): string {
 export function matches(pattern: string, topic: string): boolean {
   const parts = pattern.split(/:(?![^{}]*\})/);
   const values = topic.split(":");
-  return parts.length === values.length && parts.every((part, index) => part.startsWith("{") || part === values[index]);
+  return (
+    parts.length === values.length &&
+    parts.every((part, index) => part.startsWith("{") || part === values[index])
+  );
 }

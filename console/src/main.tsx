@@ -1,6 +1,6 @@
 import "./notices";
 import { render } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { AccessView } from "./access";
 import { adoptToken, keepToken, Refused } from "./api";
 import { ContractView } from "./contract";
@@ -35,7 +35,11 @@ function App() {
         <Shell contract={contract} />
       ) : (
         <main id="main" tabIndex={-1}>
-          {refused ? <Refusal refused={refused} retry={reload} /> : <p class="empty">Loading the contract…</p>}
+          {refused ? (
+            <Refusal refused={refused} retry={reload} />
+          ) : (
+            <p class="empty">Loading the contract…</p>
+          )}
         </main>
       )}
     </>
@@ -45,6 +49,9 @@ function App() {
 function Shell({ contract }: { contract: Contract }) {
   const route = useRoute();
   const stream = useStream();
+  useEffect(() => {
+    document.title = `${PARTS[route as keyof typeof PARTS] ?? PARTS.contract} · ${contract.name}`;
+  }, [route, contract.name]);
   const wrong = stream.messages.filter((message) => message.errors.length > 0).length;
   return (
     <>

@@ -21,7 +21,9 @@ export function Outcome({ events, seats, contract }: { events: Event[]; seats: S
       <header>
         <h2 id="outcome-title">Who receives it</h2>
       </header>
-      {events.length === 0 && <Empty>Let somebody join, then write a row: every message and its readers stand here.</Empty>}
+      {events.length === 0 && (
+        <Empty>Let somebody join, then write a row: every message and its readers stand here.</Empty>
+      )}
       <ol class="plain outcome" reversed>
         {events.map((event) => (
           <li key={event.number}>
@@ -34,7 +36,13 @@ export function Outcome({ events, seats, contract }: { events: Event[]; seats: S
               </p>
             )}
             {event.written?.messages.map((message) => (
-              <Told key={message.id} message={message} began={event.began} seats={seats} contract={contract} />
+              <Told
+                key={message.id}
+                message={message}
+                began={event.began}
+                seats={seats}
+                contract={contract}
+              />
             ))}
             {event.written === null && <Heard event={event} seats={seats} />}
           </li>

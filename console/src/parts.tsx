@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Refused } from "./api";
 import type { Loaded } from "./hooks";
 import type { Why } from "./types";
@@ -27,11 +28,7 @@ export function Refusal({ refused, retry }: { refused: Refused; retry?: () => vo
 }
 
 /** A document, or the words for its absence. */
-export function Await<T>(props: {
-  of: Loaded<T>;
-  what: string;
-  children: (value: T) => ComponentChildren;
-}) {
+export function Await<T>(props: { of: Loaded<T>; what: string; children: (value: T) => ComponentChildren }) {
   const { value, refused, reload } = props.of;
   return (
     <>
@@ -56,17 +53,47 @@ export function Json({ value }: { value: unknown }) {
 
 /** Topics break at their colons when there is no room. */
 export function TopicName({ text }: { text: string }) {
-  const parts = text.split(/(?<=:)(?![^{}]*\})/);
+  return <span class="mono topic">{breakable(text.split(/(?<=:)(?![^{}]*\})/))}</span>;
+}
+
+/** Names of database objects break at their underscores and dots. */
+export function Name({ text }: { text: string }) {
+  return <span>{breakable(text.split(/(?<=[_.])/))}</span>;
+}
+
+const breakable = (parts: string[]) =>
+  parts.flatMap((part, index) => (index > 0 ? [<wbr key={index} />, part] : [part]));
+
+/** What somebody looks at more closely; Escape and the button close it. */
+export function Aside(props: {
+  label: string;
+  title: ComponentChildren;
+  close: () => void;
+  children: ComponentChildren;
+}) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [props.label]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => event.key === "Escape" && props.close();
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, [props.close]);
   return (
-    <span class="mono topic">
-      {parts.map((part, index) => (
-        <>
-          {index > 0 && <wbr />}
-          {part}
-        </>
-      ))}
-    </span>
+    <aside class="panel details" aria-label={props.label} ref={box}>
+      <header>
+        <h2>{props.title}</h2>
+        <button type="button" onClick={props.close}>
+          Close
+        </button>
+      </header>
+      {props.children}
+    </aside>
   );
+}
+
+/** Give the focus back to what had been chosen. */
+export function refocus(): void {
+  document.querySelector<HTMLElement>('main [aria-pressed="true"][data-id]')?.focus();
 }
 
 export function Rights({ why }: { why: Why }) {

@@ -51,7 +51,8 @@ export function PlayView({ contract }: { contract: Contract }) {
 
 /** The topic that most tables feed shows most. */
 function suggest(topics: Topic[]): string {
-  const best = [...topics].sort((one, other) => other.publications.length - one.publications.length);
+  const worth = (topic: Topic) => topic.publications.length + (topic.pattern.includes("{") ? 0.5 : 0);
+  const best = [...topics].sort((one, other) => worth(other) - worth(one));
   return best.find((topic) => topic.samples.length > 0)?.samples[0]?.topic ?? "";
 }
 

@@ -31,7 +31,15 @@ export function takeSeat(persona: Persona, topic: string, changed: () => void): 
   const leave = () => {
     void client.removeAllChannels().then(() => client.disconnect());
   };
-  const seat: Seat = { persona: persona.name, topic, state: "joining", sentence: "", channel, received: [], leave };
+  const seat: Seat = {
+    persona: persona.name,
+    topic,
+    state: "joining",
+    sentence: "",
+    channel,
+    received: [],
+    leave,
+  };
   channel.on("broadcast", { event: "*" }, (message) => {
     const id = String(message.meta?.id ?? message.payload?.id ?? "");
     seat.received.push({ id, event: message.event, payload: message.payload, at: performance.now() });

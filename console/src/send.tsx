@@ -57,7 +57,12 @@ export function Send(props: {
         </label>
         <label class="field grow">
           <span>Payload</span>
-          <input class="mono" type="text" value={text} onInput={(change) => setText(change.currentTarget.value)} />
+          <input
+            class="mono"
+            type="text"
+            value={text}
+            onInput={(change) => setText(change.currentTarget.value)}
+          />
         </label>
       </div>
       <footer>

@@ -35,8 +35,8 @@ export function SwitchesView() {
         </label>
       </div>
       <p class="quiet">
-        A topic is silent while every surface of it is off: its triggers then publish nothing. Rows are written all the
-        same.
+        A topic is silent while every surface of it is off: its triggers then publish nothing. Rows are
+        written all the same.
       </p>
       <p class="visually-hidden" aria-live="polite">
         {said}
@@ -62,7 +62,12 @@ export function SwitchesView() {
                 {switches.topics.map((topic) => (
                   <li key={topic.pattern}>
                     {topic.fed ? (
-                      <Toggle name={topic.pattern} on={topic.on} turn={(on) => turn(topic.surfaces, on)} topic />
+                      <Toggle
+                        name={topic.pattern}
+                        on={topic.on}
+                        turn={(on) => turn(topic.surfaces, on)}
+                        topic
+                      />
                     ) : (
                       <>
                         <TopicName text={topic.pattern} /> <State is="off">fed by clients only</State>

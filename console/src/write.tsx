@@ -27,21 +27,29 @@ export function WriteRow({ contract, declared, topic, happened }: Props) {
   const [said, setSaid] = useState("");
   const table = contract.tables.find((each) => each.name === tableName)!;
   const { rows, failed, reload } = useRows(persona, tableName);
-  const fixed = operation === "INSERT" ? keysOf(declared, tableName, topic) : {};
+  const keys = keysOf(declared, tableName, topic);
+  const fixed = operation === "INSERT" ? keys : {};
 
-  useEffect(() => {
+  const turnTo = (change: () => void) => {
+    change();
     setRow(null);
     setValues({});
     setSaid("");
     setRefused(null);
-  }, [tableName, operation, persona]);
+  };
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const began = performance.now();
     const key = row ? Object.fromEntries(table.primary_key.map((name) => [name, row[name]])) : {};
     const given = operation === "DELETE" ? {} : { ...fixed, ...values };
-    const order = { persona, table: tableName, operation, values: given, key: operation === "INSERT" ? {} : key };
+    const order = {
+      persona,
+      table: tableName,
+      operation,
+      values: given,
+      key: operation === "INSERT" ? {} : key,
+    };
     try {
       const written = await post<Written>("rows", order);
       setRefused(null);
@@ -62,8 +70,18 @@ export function WriteRow({ contract, declared, topic, happened }: Props) {
         <h2 id="write-title">Write a row</h2>
       </header>
       <div class="fields">
-        <Choice label="As" value={persona} options={contract.personas.map((each) => each.name)} set={setPersona} />
-        <Choice label="Table" value={tableName} options={names} set={setTable} />
+        <Choice
+          label="As"
+          value={persona}
+          options={contract.personas.map((each) => each.name)}
+          set={setPersona}
+        />
+        <Choice
+          label="Table"
+          value={tableName}
+          options={names}
+          set={(found) => turnTo(() => setTable(found))}
+        />
         <fieldset class="radios">
           <legend>Operation</legend>
           {OPERATIONS.map((each) => (
@@ -72,7 +90,7 @@ export function WriteRow({ contract, declared, topic, happened }: Props) {
                 type="radio"
                 name="operation"
                 checked={operation === each}
-                onChange={() => setOperation(each)}
+                onChange={() => turnTo(() => setOperation(each))}
               />
               {each.toLowerCase()}
             </label>
@@ -80,14 +98,26 @@ export function WriteRow({ contract, declared, topic, happened }: Props) {
         </fieldset>
       </div>
       {operation !== "INSERT" && (
-        <PickRow table={table} rows={rows} failed={failed} persona={persona} row={row} set={(found) => (setRow(found), setValues({}))} />
+        <PickRow
+          table={table}
+          keys={keys}
+          rows={rows}
+          failed={failed}
+          persona={persona}
+          row={row}
+          set={(found) => (setRow(found), setValues({}))}
+        />
       )}
       {operation === "UPDATE" && row && <Fields table={table} row={row} values={values} set={setValues} />}
       {operation === "INSERT" && <Fields table={table} row={fixed} values={values} set={setValues} isNew />}
       {refused && <Refusal refused={refused} />}
       <footer>
         <button type="submit" class="primary" disabled={operation !== "INSERT" && !row}>
-          {operation === "DELETE" ? "Delete the row" : operation === "UPDATE" ? "Update the row" : "Insert the row"}
+          {operation === "DELETE"
+            ? "Delete the row"
+            : operation === "UPDATE"
+              ? "Update the row"
+              : "Insert the row"}
         </button>
         <p role="status">{said}</p>
       </footer>
@@ -137,31 +167,42 @@ function useRows(persona: string, table: string) {
 
 function PickRow(props: {
   table: Table;
+  keys: Row;
   rows: Row[] | null;
   failed: Refused | null;
   persona: string;
   row: Row | null;
   set: (row: Row | null) => void;
 }) {
-  const { table, rows, failed, persona, row, set } = props;
+  const { table, keys, rows, failed, persona, row, set } = props;
   if (failed) return <Refusal refused={failed} />;
   if (rows === null) return <Empty>Reading rows as “{persona}”…</Empty>;
   if (rows.length === 0) return <Empty>“{persona}” sees no row of this table.</Empty>;
-  const place = row ? rows.findIndex((each) => table.primary_key.every((name) => each[name] === row[name])) : -1;
+  const place = row
+    ? rows.findIndex((each) => table.primary_key.every((name) => each[name] === row[name]))
+    : -1;
   return (
     <label class="field">
       <span>Row</span>
       <select value={place} onChange={(event) => set(rows[Number(event.currentTarget.value)] ?? null)}>
         <option value={-1}>Choose a row</option>
-        {rows.map((each, index) => (
-          <option key={index} value={index}>
-            {describe(each, table)}
-          </option>
+        {[true, false].map((own) => (
+          <optgroup key={String(own)} label={own ? "Of this topic" : "Of other topics"}>
+            {rows.map((each, index) =>
+              isOf(each, keys) === own ? (
+                <option key={index} value={index}>
+                  {describe(each, table)}
+                </option>
+              ) : null,
+            )}
+          </optgroup>
         ))}
       </select>
     </label>
   );
 }
+
+const isOf = (row: Row, keys: Row) => Object.entries(keys).every(([name, value]) => row[name] === value);
 
 /** Words before keys: a name or a state tells rows apart better than an id. */
 function describe(row: Row, table: Table): string {
@@ -173,15 +214,11 @@ function describe(row: Row, table: Table): string {
   return [...said, key].join(", ").slice(0, 120);
 }
 
-function Fields(props: {
-  table: Table;
-  row: Row;
-  values: Row;
-  set: (values: Row) => void;
-  isNew?: boolean;
-}) {
+function Fields(props: { table: Table; row: Row; values: Row; set: (values: Row) => void; isNew?: boolean }) {
   const { table, row, values, set, isNew } = props;
-  const columns = table.columns.filter((column) => !column.fixed && (isNew || !table.primary_key.includes(column.name)));
+  const columns = table.columns.filter(
+    (column) => !column.fixed && (isNew || !table.primary_key.includes(column.name)),
+  );
   const change = (name: string, value: string | null | undefined) => {
     const { [name]: _, ...others } = values;
     set(value === undefined || (!isNew && value === row[name]) ? others : { ...others, [name]: value });
@@ -192,7 +229,9 @@ function Fields(props: {
         <Field
           key={column.name}
           column={column}
-          value={column.name in values ? values[column.name] : (row[column.name] ?? (isNew ? undefined : null))}
+          value={
+            column.name in values ? values[column.name] : (row[column.name] ?? (isNew ? undefined : null))
+          }
           changed={column.name in values}
           isNew={isNew ?? false}
           set={(value) => change(column.name, value)}
@@ -210,7 +249,8 @@ function Field(props: {
   set: (value: string | null | undefined) => void;
 }) {
   const { column, value, changed, isNew, set } = props;
-  const choices = column.labels.length > 0 ? column.labels : column.type === "boolean" ? ["true", "false"] : null;
+  const choices =
+    column.labels.length > 0 ? column.labels : column.type === "boolean" ? ["true", "false"] : null;
   const id = `column-${column.name}`;
   return (
     <div class={changed ? "column-field changed" : "column-field"}>
@@ -222,7 +262,9 @@ function Field(props: {
           <select
             id={id}
             value={value ?? ""}
-            onChange={(event) => set(event.currentTarget.value === "" ? undefined : event.currentTarget.value)}
+            onChange={(event) =>
+              set(event.currentTarget.value === "" ? undefined : event.currentTarget.value)
+            }
           >
             <option value="">{isNew ? "default" : value === null ? "NULL" : "as it is"}</option>
             {choices.map((choice) => (

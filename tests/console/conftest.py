@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 CONTRACT = Path(__file__).parent / "contract"
 SECRET = "a development secret of more than thirty-two bytes"  # noqa: S105
 ADMIN = "the admin's token"
+REFUSED = "the server responded with a status of 4"
+"""Chromium's own note of an answer that the page shows in words."""
 
 
 @dataclass
@@ -140,10 +142,10 @@ def open_page(browser: Any, served: Served) -> Iterator[Open]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(5000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
+        page.on("console", lambda message: None if REFUSED in message.text else said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on(
             "request", lambda request: said.append(request.url) if _is_foreign(request.url, served) else None
