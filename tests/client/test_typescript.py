@@ -44,7 +44,7 @@ def test_scenarios_with_supabase_js_hold(
             "admin": ADMIN,
         }
         process = await asyncio.create_subprocess_exec(
-            *("node", "--test-reporter=tap", str(script)),
+            *("node", "--test-force-exit", "--test-reporter=tap", str(script)),
             env={**os.environ, "STAGE": json.dumps(told)},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
