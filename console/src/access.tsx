@@ -62,7 +62,7 @@ export function AccessView({ contract }: { contract: Contract }) {
           </span>
         ))}
       </p>
-      <div class={asked ? "split" : ""}>
+      <div class={asked ? "split matrix-split" : ""}>
         <Await of={loaded} what="the answer of every policy">
           {(rows) => (
             <Matrix
@@ -131,11 +131,11 @@ function Matrix(props: {
                       type="button"
                       class={`mark ${is}`}
                       aria-pressed={asked?.persona === person.name && asked.topic === row.topic}
-                      aria-label={`${person.name} on ${row.label}: ${say(marks)}`}
                       data-id={`${person.name} ${row.topic}`}
                       onClick={() => ask({ persona: person.name, topic: row.topic, label: row.label })}
                     >
-                      {marks === "-" ? "–" : marks}
+                      <span aria-hidden="true">{marks === "-" ? "–" : marks}</span>
+                      <span class="visually-hidden">{`${person.name} on ${row.label}: ${say(marks)}`}</span>
                     </button>
                   </td>
                 );

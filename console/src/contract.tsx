@@ -18,6 +18,7 @@ export function ContractView({ contract }: { contract: Contract }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const all = KINDS.flatMap((kind) => graph.columns[kind]);
   const focus = all.find((node) => node.id === chosen) ?? null;
+  const isLarge = contract.topics.length > MANY;
   const words = wanted.trim().toLowerCase();
   const hits = words ? all.filter((node) => `${node.name} ${node.note}`.toLowerCase().includes(words)) : [];
   const lit = words ? new Set(hits.flatMap((node) => [...node.topics])) : (focus?.topics ?? null);
@@ -43,12 +44,14 @@ export function ContractView({ contract }: { contract: Contract }) {
           />
         </label>
       </div>
+      {isLarge && !lit && <p class="quiet">Choose one, or find it, to see what belongs to it.</p>}
       {words && hits.length === 0 && <Empty>Nothing is called “{wanted}”.</Empty>}
       <div class={focus ? "split" : ""}>
         <Columns
           graph={graph}
           lit={lit}
-          hides={words !== "" || contract.topics.length > MANY}
+          hides={words !== "" || isLarge}
+          draws={!isLarge || lit !== null}
           chosen={chosen}
           choose={(id) => setChosen(id === chosen ? null : id)}
         />
@@ -62,19 +65,18 @@ function Columns(props: {
   graph: Graph;
   lit: Set<string> | null;
   hides: boolean;
+  draws: boolean;
   chosen: string | null;
   choose: (id: string) => void;
 }) {
-  const { graph, lit, hides, chosen, choose } = props;
+  const { graph, lit, hides, draws, chosen, choose } = props;
   const box = useRef<HTMLDivElement>(null);
   const isLit = (node: Node) => !lit || [...node.topics].some((topic) => lit.has(topic));
   const paths = usePaths(box, graph, `${hides} ${[...(lit ?? [])]} ${chosen}`);
   return (
-    <div class="graph" ref={box}>
+    <div class={draws ? "graph" : "graph listed"} ref={box}>
       <svg aria-hidden="true">
-        {paths.map((path) => (
-          <path key={path.key} d={path.d} class={path.lit ? "lit" : ""} />
-        ))}
+        {draws && paths.map((path) => <path key={path.key} d={path.d} class={path.lit ? "lit" : ""} />)}
       </svg>
       {KINDS.map((kind) => (
         <div class="column" key={kind}>

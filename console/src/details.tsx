@@ -92,6 +92,8 @@ function TopicBody({ topic }: { topic: Topic }) {
             <span class="mono">{topic.client_events.join(", ")}</span>
           </Item>
         )}
+      </dl>
+      <dl class="facts">
         <Item name="Read">{topic.read.join(", ") || "nobody"}</Item>
         <Item name="Write">{topic.write.join(", ") || "the database only"}</Item>
         <Item name="Presence">{topic.presence ? "yes" : "no"}</Item>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLoaded } from "./hooks";
-import { Await, Empty, State, TopicName } from "./parts";
+import { Await, State, TopicName } from "./parts";
 import type { Health } from "./types";
 
 const EVERY_MS = 3000;
@@ -72,14 +72,21 @@ function Cards({ health }: { health: Health }) {
         <dl class="numbers">
           {Object.entries(health.limits).map(([name, value]) => (
             <div key={name}>
-              <dt>{name.replaceAll("_", " ")}</dt>
+              <dt>{name.replaceAll("_", " ").replace("kb", "kB")}</dt>
               <dd>{value.toLocaleString("en")}</dd>
             </div>
           ))}
         </dl>
       </Card>
-      <Card title={`Channels of ${health.clients} ${health.clients === 1 ? "client" : "clients"}`}>
-        {health.channels.length === 0 && <Empty>Nobody has joined a channel.</Empty>}
+      <Card title="Channels">
+        <p class="quiet">
+          {health.clients === 0
+            ? "No client"
+            : health.clients === 1
+              ? "1 client"
+              : `${health.clients} clients`}
+          , {health.channels.length === 0 ? "and no channel is joined." : "and these channels are joined."}
+        </p>
         <ul class="plain rows">
           {health.channels.map((channel) => (
             <li key={`${channel.topic} ${channel.private}`}>

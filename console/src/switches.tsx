@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { post, type Refused } from "./api";
 import { asRefused, useLoaded } from "./hooks";
-import { Await, Refusal, State, TopicName } from "./parts";
+import { Await, Refusal, TopicName } from "./parts";
 import type { Switches } from "./types";
 
 /** Surfaces and topics that can be silenced without a release. */
@@ -56,7 +56,7 @@ export function SwitchesView() {
                 ))}
               </ul>
             </div>
-            <div>
+            <div class="topics">
               <h2>Topics</h2>
               <ul class="plain rows">
                 {switches.topics.map((topic) => (
@@ -69,9 +69,9 @@ export function SwitchesView() {
                         topic
                       />
                     ) : (
-                      <>
-                        <TopicName text={topic.pattern} /> <State is="off">fed by clients only</State>
-                      </>
+                      <span class="unswitched">
+                        <TopicName text={topic.pattern} /> <span class="quiet">fed by clients</span>
+                      </span>
                     )}
                     <span class="quiet">{topic.surfaces.join(", ")}</span>
                   </li>

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import threading
@@ -56,7 +57,9 @@ class Served:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue(CONTRACT)
+    # Places are told from where a command runs, and pictures of the page name no folder of a machine.
+    with contextlib.chdir(CONTRACT.parent):
+        return load_catalogue(Path(CONTRACT.name))
 
 
 @pytest.fixture(scope="session")

@@ -67,4 +67,5 @@ def _tell(error: Any) -> str:
     inner = best_match(error.context) if error.context else None
     text = str((inner or error).message)
     text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return f"{error.json_path.removeprefix('$.')}: {text}"
+    place = "payload" if error.json_path == "$" else error.json_path.removeprefix("$.")
+    return f"{place}: {text}"
