@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Surface", "TypedChannel"]
+__all__ = ["Joined", "Surface", "TypedChannel"]
 
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -20,16 +20,20 @@ if TYPE_CHECKING:
     from pedschema.client.throttle import TopicModule
 
 
-class TypedChannel(Protocol):
-    """What a surface needs of a generated channel."""
+class Joined(Protocol):
+    """A generated channel, of a topic with or without events."""
 
     raw: Subscription
+
+
+class TypedChannel(Joined, Protocol):
+    """A generated channel of a topic with events."""
 
     def on_any(self, callback: Callable[[Any], None]) -> Any:
         """Call back for every event of the topic."""
 
 
-ChannelT = TypeVar("ChannelT", bound=TypedChannel)
+ChannelT = TypeVar("ChannelT", bound=Joined)
 _WORST = (
     State.STOPPED,
     State.WAITING,
@@ -62,7 +66,7 @@ class Surface:
         self.screen = client.screen(name)
         self._refetcher = Refetcher(client.metrics)
         self._refetcher.register(name, Budget.join(*map(Budget.load, modules)), read)
-        self._channels: list[TypedChannel] = []
+        self._channels: list[Joined] = []
         self._on_status: list[Callable[[Status], None]] = []
         self._told: Status | None = None
         self._is_on = True

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pedschema.client import Budget, ClientError, Name, State, Surface
 from pedschema.emit.python.surfaces import TAKEN
+from pedschema.emit.typescript.surfaces import TAKEN as TAKEN_IN_TYPESCRIPT
 from tests.client.conftest import Apps, Tokens, until
 
 if TYPE_CHECKING:
@@ -171,3 +174,12 @@ def test_no_channel_of_a_generated_screen_hides_what_the_screen_has() -> None:
     made = {name for name in inspect.getsource(Surface.__init__).split() if name.startswith("self.")}
     own |= {name.removeprefix("self.") for name in made if not name.startswith("self._")}
     assert own == TAKEN
+
+
+def test_nor_does_one_in_typescript() -> None:
+    source = (resources.files("pedschema.emit.typescript") / "surface.ts").read_text(encoding="utf-8")
+    body = source.partition("export class Surface<Parts> {")[2].partition("\n}\n")[0]
+    words = r"(?:(?:private|protected|readonly|get|async) )*"
+    own = set(re.findall(rf"^  {words}(\w+)(?:<|\(|: |\?| =)", body, re.MULTILINE))
+    inherited = {"prototype", "toString", "valueOf"}
+    assert own | inherited == TAKEN_IN_TYPESCRIPT

@@ -7,7 +7,7 @@ __all__ = ["TAKEN", "render_surfaces"]
 from typing import TYPE_CHECKING
 
 from pedschema.emit.surfaces import name_surfaces
-from pedschema.emit.typescript.source import WIDTH, comment, measure, text
+from pedschema.emit.typescript.source import WIDTH, comment, measure, text, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,14 +54,16 @@ def _render(screen: Screen, names: Mapping[str, str]) -> Iterator[str]:
             yield f"  {part}: string;" if is_needed else f"  {part}: string | null | undefined;"
         yield "}"
     else:
-        yield f"export type {parts} = Record<never, never>;"
+        yield union(parts, ["Record<never, never>"])
     yield ""
     yield comment(screen.summary)
     yield f"export class {screen.class_name} extends Surface<{parts}> {{"
     for topic in screen.topics:
         yield from _field(screen, topic, names[topic.pattern])
     yield ""
-    yield f"  constructor(options: SurfaceOptions<{parts}>) {{"
+    option = f"options: SurfaceOptions<{parts}>"
+    flat = f"  constructor({option}) {{"
+    yield from [flat] if measure(flat) <= WIDTH else ["  constructor(", f"    {option},", "  ) {"]
     flat = f"    super({text(screen.name)}, options);"
     yield from (
         [flat]
@@ -75,13 +77,18 @@ def _field(screen: Screen, topic: WireTopic, name: str) -> Iterator[str]:
     field = f"{name}Topic" if name in TAKEN else name
     call = "addIfNamed" if screen.is_optional(topic) else "add"
     arguments = [name, "this.parts"] if screen.parts_of(topic) else [name]
-    flat = f"  readonly {field} = this.{call}({', '.join(arguments)});"
-    if measure(flat) <= WIDTH:
-        yield flat
+    flat = f"this.{call}({', '.join(arguments)});"
+    head, opened = f"  readonly {field} =", f"this.{call}("
+    if measure(f"{head} {flat}") <= WIDTH:
+        yield f"{head} {flat}"
         return
-    if len(arguments) == 1:
-        yield from (f"  readonly {field} = this.{call}(", f"    {name},", "  );")
+    # Prettier keeps the call beside the name as long as its head fits there.
+    indent = "  " if measure(f"{head} {opened}") <= WIDTH else "    "
+    if indent == "    ":
+        yield head
+    if indent == "    " and measure(f"{indent}{flat}") <= WIDTH:
+        yield f"{indent}{flat}"
         return
-    yield f"  readonly {field} = this.{call}("
-    yield from (f"    {each}," for each in arguments)
-    yield "  );"
+    yield f"{head} {opened}" if indent == "  " else f"{indent}{opened}"
+    yield from (f"{indent}  {each}," for each in arguments)
+    yield f"{indent});"
