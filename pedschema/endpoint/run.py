@@ -55,16 +55,25 @@ async def serving(
         await asyncio.wait((task, started), return_when=asyncio.FIRST_COMPLETED)
         yield "http://{}:{}".format(*listener.getsockname())
     finally:
-        for each in list(project.sockets):
-            each.end()
+        await _end_sockets(project)
         if desk is not None:
             desk.live.close()
-        server.should_exit = True
+        server.stop()
         if delivery is not None:
             delivery.cancel()
             await asyncio.gather(delivery, return_exceptions=True)
         await task
         await asyncio.to_thread(project.database.close)
+
+
+async def _end_sockets(project: Project) -> None:
+    for each in list(project.sockets):
+        each.end()
+    # The server would send 1012 to sockets that are still there.
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            while project.sockets:  # noqa: ASYNC110 - sockets tell nobody that they are gone
+                await asyncio.sleep(0.001)
 
 
 def _configure(app: Starlette) -> uvicorn.Config:
@@ -78,6 +87,8 @@ def _configure(app: Starlette) -> uvicorn.Config:
         # On lower levels there is the URL of every socket, and in it the token.
         log_level="warning",
         access_log=False,
+        # It would be written anew once a second, in a loop that also delays the end.
+        date_header=False,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 
@@ -96,6 +107,15 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.up = asyncio.Event()
+        self._stopped = asyncio.Event()
+
+    def stop(self) -> None:
+        self.should_exit = True
+        self._stopped.set()
+
+    async def main_loop(self) -> None:
+        await self.on_tick(0)
+        await self._stopped.wait()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
