@@ -15,7 +15,15 @@ export interface Event {
 type Message = Written["messages"][number];
 
 /** What came of each thing that was done, newest first. */
-export function Outcome({ events, seats, contract }: { events: Event[]; seats: Seat[]; contract: Contract }) {
+export function Outcome(props: {
+  events: Event[];
+  seats: Seat[];
+  contract: Contract;
+  topic: string;
+  go: (topic: string) => void;
+}) {
+  const { events, seats, contract, topic, go } = props;
+  const samples = new Set(contract.topics.flatMap((each) => each.samples.map((sample) => sample.topic)));
   return (
     <section class="panel" aria-labelledby="outcome-title">
       <header>
@@ -41,7 +49,7 @@ export function Outcome({ events, seats, contract }: { events: Event[]; seats: S
                 message={message}
                 began={event.began}
                 seats={seats}
-                contract={contract}
+                go={message.topic !== topic && samples.has(message.topic) ? () => go(message.topic) : null}
               />
             ))}
             {event.written === null && <Heard event={event} seats={seats} />}
@@ -52,8 +60,8 @@ export function Outcome({ events, seats, contract }: { events: Event[]; seats: S
   );
 }
 
-function Told(props: { message: Message; began: number; seats: Seat[]; contract: Contract }) {
-  const { message, began, seats } = props;
+function Told(props: { message: Message; began: number; seats: Seat[]; go: (() => void) | null }) {
+  const { message, began, seats, go } = props;
   const here = seats.filter((seat) => seat.topic === message.topic);
   const got = new Map<string, Received>();
   for (const seat of here) {
@@ -89,6 +97,11 @@ function Told(props: { message: Message; began: number; seats: Seat[]; contract:
         {got.size === 0 && <li class="quiet">Nobody who has joined received it.</li>}
       </ul>
       {absent.length > 0 && <p class="quiet">May read it, and has not joined: {absent.join(", ")}.</p>}
+      {go && (
+        <button type="button" onClick={go}>
+          Go to this topic
+        </button>
+      )}
       {mayNot.length > 0 && (
         <details>
           <summary>{mayNot.length} may not read it</summary>

@@ -42,7 +42,7 @@ export function PlayView({ contract }: { contract: Contract }) {
           {declared && declared.client_events.length > 0 && (
             <Send declared={declared} topic={topic} seats={seats.at(topic)} happened={happened} />
           )}
-          <Outcome events={events} seats={seats.all} contract={contract} />
+          <Outcome events={events} seats={seats.all} contract={contract} topic={topic} go={setTopic} />
         </div>
       </div>
     </section>

@@ -30,6 +30,8 @@ export function WriteRow({ contract, declared, topic, happened }: Props) {
   const keys = keysOf(declared, tableName, topic);
   const fixed = operation === "INSERT" ? keys : {};
 
+  const isIdle =
+    operation !== "INSERT" && (!row || (operation === "UPDATE" && Object.keys(values).length === 0));
   const turnTo = (change: () => void) => {
     change();
     setRow(null);
@@ -112,14 +114,14 @@ export function WriteRow({ contract, declared, topic, happened }: Props) {
       {operation === "INSERT" && <Fields table={table} row={fixed} values={values} set={setValues} isNew />}
       {refused && <Refusal refused={refused} />}
       <footer>
-        <button type="submit" class="primary" disabled={operation !== "INSERT" && !row}>
+        <button type="submit" class="primary" disabled={isIdle}>
           {operation === "DELETE"
             ? "Delete the row"
             : operation === "UPDATE"
               ? "Update the row"
               : "Insert the row"}
         </button>
-        <p role="status">{said}</p>
+        <p role="status">{said || (isIdle && row ? "Change a value first." : "")}</p>
       </footer>
     </form>
   );

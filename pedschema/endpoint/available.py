@@ -8,7 +8,13 @@ from importlib.util import find_spec
 
 from pedschema.errors import Mistake, UsageError
 
-LIBRARIES = {"jwt": "PyJWT", "starlette": "starlette", "uvicorn": "uvicorn", "websockets": "websockets"}
+LIBRARIES = {
+    "jsonschema": "jsonschema",
+    "jwt": "PyJWT",
+    "starlette": "starlette",
+    "uvicorn": "uvicorn",
+    "websockets": "websockets",
+}
 
 
 def require_endpoint() -> None:

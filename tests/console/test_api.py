@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tests.console.conftest import ADMIN
+from pedschema.endpoint.console.desk import open_desk
+from pedschema.endpoint.listener import open_listener
+from pedschema.endpoint.project import Project
+from pedschema.endpoint.run import serving
+from pedschema.endpoint.tenant import Tenant
+from pedschema.model.persona import Cast
+from tests.console.conftest import ADMIN, SECRET
 
 if TYPE_CHECKING:
+    from pedschema.model.catalogue import Catalogue
     from tests.console.conftest import Served
 
 pytestmark = pytest.mark.db
@@ -170,6 +178,21 @@ def test_health_names_slot_partition_and_limits(served: Served) -> None:
     assert health["slots"][0]["lag_bytes"] >= 0
     assert [partition["today"] for partition in health["partitions"]].count(True) == 1
     assert health["limits"]["channels_per_client"] == 100
+
+
+def test_database_that_is_away_is_told(catalogue: Catalogue) -> None:
+    async def ask() -> httpx.Response:
+        project = Project(Tenant(SECRET), "host=127.0.0.1 port=1")
+        desk = open_desk(project, catalogue, Cast((), (), {"room_id": {"a": OPEN}, "user_id": {"a": ADA}}))
+        async with (
+            serving(project, open_listener(), admin_token=ADMIN, replicates=False, desk=desk) as url,
+            httpx.AsyncClient(headers={"authorization": f"Bearer {ADMIN}"}) as client,
+        ):
+            assert (await client.get(f"{url}/console/api/contract")).status_code == 200
+            return await client.get(f"{url}/console/api/health")
+
+    answer = asyncio.run(ask())
+    assert (answer.status_code, _mistake(answer)) == (503, "console-database")
 
 
 def test_messages_come_as_they_pass_with_what_is_wrong(served: Served) -> None:

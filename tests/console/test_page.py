@@ -124,11 +124,15 @@ def test_row_of_the_topic_is_updated_by_choosing_it(open_page: Open) -> None:
     form = page.get_by_role("form", name="Write a row")
     form.get_by_role("combobox", name="Table").select_option("public.rooms")
     form.get_by_role("combobox", name="Row", exact=True).select_option(index=1)
+    assert form.get_by_role("button", name="Update the row").is_disabled()
     form.get_by_label(re.compile("^status")).select_option("locked")
     form.get_by_role("button", name="Update the row").click()
     outcome = page.get_by_role("region", name="Who receives it")
     outcome.get_by_text(re.compile("^ben received")).wait_for()
     assert "rooms.UPDATE" in outcome.text_content()
+    assert "May read it, and has not joined: ada, ben, cleo, dora." in outcome.text_content()
+    outcome.get_by_role("button", name="Go to this topic").click()
+    assert page.get_by_role("combobox", name="Topic", exact=True).input_value() == "lobby"
 
 
 def test_client_events_reach_those_who_have_joined(open_page: Open) -> None:
@@ -228,7 +232,7 @@ def test_keyboard_alone_is_enough(open_page: Open) -> None:
     press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Join as ada"
     press("Enter")
-    page.get_by_role("button", name="Leave as ada").wait_for()
+    _person(page, "ada").get_by_text("joined").wait_for()
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Leave as ada"
 
 
@@ -259,8 +263,9 @@ def test_dark_is_dark_and_light_is_light(open_page: Open) -> None:
     _shoot(dark, "contract-dark")
 
 
-def test_phone_has_no_sideways_scrolling(open_page: Open) -> None:
-    page = open_page(width=360, height=740)
+@pytest.mark.parametrize("width", [320, 360])
+def test_phone_has_no_sideways_scrolling(open_page: Open, width: int) -> None:
+    page = open_page(width=width, height=740)
     page.get_by_role("button", name="room:{room_id}:chat").click()
     _shoot(page, "contract-phone")
     for part in PARTS:
@@ -268,7 +273,7 @@ def test_phone_has_no_sideways_scrolling(open_page: Open) -> None:
         if part == "playground":
             _join(page)
         _settle(page)
-        assert page.evaluate("document.documentElement.scrollWidth") == 360, part
+        assert page.evaluate("document.documentElement.scrollWidth") == width, part
         if part in {"playground", "access"}:
             _shoot(page, f"{part}-phone")
 
