@@ -1,8 +1,9 @@
-"""The layer in TypeScript, with supabase-js, against the endpoint: the scenarios of clients-test/layer.ts."""
+"""The layer in TypeScript, with supabase-js, against the endpoint: the scenarios of clients-test."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import os
 from pathlib import Path
@@ -15,47 +16,85 @@ from pedschema.emit.shapes import describe_wire
 from tests.endpoint.conftest import ADMIN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from pedschema.model.wire import WireContract
     from pedschema.probe.database import RealtimeDatabase
     from tests.conftest import Lane
-    from tests.endpoint.conftest import Stage
+    from tests.endpoint.conftest import Play, Stage
 
 pytestmark = pytest.mark.node
+
+CORE_BYTES = 6000
+
+
+@pytest.fixture(scope="module")
+def wire() -> WireContract:
+    return describe_wire(load_catalogue(Path(__file__).parents[1] / "catalogue" / "good"))
+
+
+def _bundle(lane: Lane, script: str) -> Path:
+    lane.copy(script, "tsconfig.json")
+    lane.run("typescript/bin/tsc", "--project", ".", "--jsx", "react-jsx")
+    return lane.bundle(script, "--platform=node", "--packages=external", "--jsx=automatic")
+
+
+async def _run(stage: Stage, script: Path) -> None:
+    told = {
+        "url": stage.http,
+        "anon": stage.anon,
+        "member": stage.token(),
+        "stranger": stage.anon,
+        "expired": stage.token(seconds=-60),
+        "admin": ADMIN,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *("node", "--test-force-exit", "--test-reporter=tap", str(script)),
+        env={**os.environ, "STAGE": json.dumps(told)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        cwd=script.parent,
+    )
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 0, output.decode()
+    assert b"\n# fail 0" in output
+    assert b"\n# pass 0" not in output
 
 
 @pytest.mark.db
 def test_scenarios_with_supabase_js_hold(
-    play: Callable[..., None], lane: Lane, database_url: str, realtime_db: RealtimeDatabase
+    play: Play, lane: Lane, wire: WireContract, database_url: str, realtime_db: RealtimeDatabase
 ) -> None:
-    lane.write(describe_wire(load_catalogue(Path(__file__).parents[1] / "catalogue" / "good")))
-    lane.copy("layer.ts", "tsconfig.json")
-    lane.run("typescript/bin/tsc", "--project", ".")
-    script = lane.bundle("layer.ts", "--platform=node", "--packages=external")
+    lane.write(wire)
+    script = _bundle(lane, "layer.ts")
     realtime_db.connection.execute("SELECT realtime.send('{\"n\": 1}', 'stored', 'room:quiet')")
+    play(lambda stage: _run(stage, script), database_url, replicates=True)
 
-    async def scenario(stage: Stage) -> None:
-        told = {
-            "url": stage.http,
-            "anon": stage.anon,
-            "member": stage.token(),
-            "stranger": stage.anon,
-            "expired": stage.token(seconds=-60),
-            "admin": ADMIN,
-        }
-        process = await asyncio.create_subprocess_exec(
-            *("node", "--test-force-exit", "--test-reporter=tap", str(script)),
-            env={**os.environ, "STAGE": json.dumps(told)},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            cwd=lane.folder,
-        )
-        try:
-            output, _ = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-        assert process.returncode == 0, output.decode()
-        assert b"# fail 0" in output
 
-    play(scenario, database_url, replicates=True)
+@pytest.mark.db
+def test_hooks_of_react_hold(
+    play: Play, lane: Lane, wire: WireContract, database_url: str, realtime_db: RealtimeDatabase
+) -> None:
+    for emitter in ("typescript", "react"):
+        lane.write(wire, emitter, emitter)
+    script = _bundle(lane, "hooks.tsx")
+    realtime_db.connection.execute(
+        "CREATE POLICY everybody ON realtime.messages USING (true) WITH CHECK (true)"
+    )
+    play(lambda stage: _run(stage, script), database_url, replicates=True)
+
+
+def test_layer_is_small(lane: Lane, wire: WireContract, capsys: pytest.CaptureFixture[str]) -> None:
+    lane.write(wire)
+    sizes = {}
+    for name, modules in {"channels": ["realtime"], "all": ["realtime", "surface", "query"]}.items():
+        lines = [f'export * from "./realtime/{module}";\n' for module in modules]
+        (lane.folder / f"{name}.ts").write_text("".join(lines), encoding="utf-8")
+        bundle = lane.bundle(f"{name}.ts", "--minify")
+        sizes[name] = len(gzip.compress(bundle.read_bytes(), 9))
+    with capsys.disabled():
+        told = ", ".join(f"{name} {size} bytes" for name, size in sizes.items())
+        print(f"\nclient layer in TypeScript, minified and gzipped: {told}")  # noqa: T201 - it is to be seen
+    assert sizes["channels"] < CORE_BYTES
