@@ -162,6 +162,21 @@ def test_topic_is_silent_while_its_surfaces_are_off(served: Served) -> None:
     assert (answer.status_code, _mistake(answer)) == (422, "surface-unknown")
 
 
+def test_switch_whose_time_has_passed_is_on_and_can_be_turned_off_again(served: Served) -> None:
+    def inbox() -> bool:
+        (found,) = [each for each in served.ask("switches").json()["surfaces"] if each["name"] == "Inbox"]
+        return bool(found["on"])
+
+    served.run(
+        "INSERT INTO rooms.surface_switch (surface, enabled, until)"
+        " VALUES ('Inbox', false, now() - interval '1 hour')"
+    )
+    assert inbox()
+    served.ask("switches", json={"surfaces": ["Inbox"], "on": False})
+    assert not inbox()
+    served.run("DELETE FROM rooms.surface_switch")
+
+
 def test_body_that_is_no_json_object_is_refused(served: Served) -> None:
     for content, kind in ((b"[]", "application/json"), (b"{", "application/json"), (b"{}", "text/plain")):
         answer = served.ask("switches", content=content, headers={"content-type": kind})
