@@ -16,9 +16,9 @@ Object.assign(globalThis, {
   navigator: window.navigator,
   IS_REACT_ACT_ENVIRONMENT: true,
 });
-const { StrictMode, act, useState } = await import("react");
+const { StrictMode, act } = await import("react");
 const { createRoot } = await import("react-dom/client");
-const { usePresence, useSurface } = await import("./react/index");
+const { usePresence, useShown, useSurface } = await import("./react/index");
 
 interface Message {
   id: string;
@@ -58,7 +58,7 @@ test("a screen shows what its topics tell, and leaves when it is closed", async 
   });
   let reads = 0;
   function Page({ id }: { id: string | undefined }) {
-    const [messages, setMessages] = useState<readonly Message[]>([]);
+    const messages = useShown<readonly Message[]>([]);
     const { surface, status } = useSurface(
       Chat,
       {
@@ -70,12 +70,12 @@ test("a screen shows what its topics tell, and leaves when it is closed", async 
         chat.keepList<Message>(
           chat.roomChat,
           "public.messages",
-          () => messages,
-          setMessages,
+          messages.get,
+          messages.show,
         ),
     );
     const present = usePresence(surface?.roomLive.raw);
-    const told = messages.map(({ content }) => content).join();
+    const told = messages.value.map(({ content }) => content).join();
     return `${status.state} ${told} ${Object.keys(present).length}`;
   }
 
@@ -103,9 +103,11 @@ test("a screen shows what its topics tell, and leaves when it is closed", async 
   assert.equal(joins.length, 2, "one join a topic, though effects run twice");
   await broadcast("a");
   await until("live a 0");
+  await broadcast("b");
+  await until("live a,b 0");
   await hold(() => reads > 0);
   await render(undefined);
-  await until("idle a 0");
+  await until("idle a,b 0");
   await hold(() => client.countChannels() === 0);
   await act(async () => root.unmount());
   await client.close();

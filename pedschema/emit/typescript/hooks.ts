@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { TypedChannel } from "../typescript/channel";
 import type { Status } from "../typescript/status";
 import type { Subscription } from "../typescript/subscription";
@@ -14,8 +14,8 @@ export type HookOptions<Parts> = Omit<SurfaceOptions<Parts>, "parts"> & {
 /**
  * Has a surface while the component is shown; returns it with its status.
  *
- * It is another one when the client or a part is another. `prepare` adds listeners before it subscribes; `read` and
- * what `prepare` calls are those of the latest render.
+ * It is another one when the client or a part is another. `prepare` adds listeners to each before it subscribes, and
+ * sees what its own render saw: `useShown` has the latest. `read` is that of the latest render.
  */
 export function useSurface<Parts, Opened extends Surface<Parts>>(
   Kind: new (options: SurfaceOptions<Parts>) => Opened,
@@ -42,6 +42,30 @@ export function useSurface<Parts, Opened extends Surface<Parts>>(
     };
   }, [Kind, client, JSON.stringify(parts)]);
   return { surface: shown.surface, status: shown.status };
+}
+
+/** State whose latest value listeners can read: `get` and `show` of `keepList` and `keepDetail`. */
+export interface Shown<Value> {
+  readonly value: Value;
+  readonly get: () => Value;
+  readonly show: (value: Value) => void;
+}
+
+/** Returns state for what messages and reads show; `get` and `show` are the same in every render. */
+export function useShown<Value>(initial: Value): Shown<Value> {
+  const latest = useRef(initial);
+  const [value, setValue] = useState(initial);
+  const ways = useMemo(
+    () => ({
+      get: () => latest.current,
+      show: (next: Value) => {
+        latest.current = next;
+        setValue(() => next);
+      },
+    }),
+    [],
+  );
+  return { value, ...ways };
 }
 
 /** Has a topic's channel while the component is shown; returns its status. `open` runs again with other `keys`. */
