@@ -12,6 +12,8 @@ export interface Event {
   written: Written | null;
 }
 
+const FEW = 4;
+
 type Message = Written["messages"][number];
 
 /** What came of each thing that was done, newest first. */
@@ -103,7 +105,7 @@ function Told(props: { message: Message; began: number; seats: Seat[]; go: (() =
         </button>
       )}
       {mayNot.length > 0 && (
-        <details>
+        <details open={mayNot.length <= FEW}>
           <summary>{mayNot.length} may not read it</summary>
           <ul class="plain refusals">
             {mayNot.map((name) => (
