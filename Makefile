@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 LANE := clients-test
 NODE_READY := $(LANE)/node_modules/.package-lock.json
 
-.PHONY: help demo test check node fix lock clean
+.PHONY: help demo test check node console fix lock clean
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -37,6 +37,10 @@ node: ## packages for the tests of TypeScript, where Node 20 or newer is; PEDSCH
 $(NODE_READY): $(LANE)/package.json $(LANE)/package-lock.json $(LANE)/.npmrc
 	cd $(LANE) && npm ci --silent
 	@touch $@
+
+console: node ## bundle the console's page from console/src
+	cd console && NODE_PATH=../$(LANE)/node_modules ../$(LANE)/node_modules/.bin/esbuild src/main.tsx $$(cat esbuild.options) \
+		--outfile=../pedschema/endpoint/console/static/console.js
 
 fix: $(READY) ## repair what can be repaired
 	$(BIN)/ruff check --fix .
