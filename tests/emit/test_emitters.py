@@ -83,15 +83,7 @@ def test_coverage_names_every_screen_and_every_gap(catalogue: Catalogue) -> None
     assert all(f"`{name}`**: {reason}" in text for name, reason in catalogue.unpublished)
 
 
-def test_python_is_formatted_typed_and_checked(project: Project) -> None:
-    project.write_clients("python")
-    assert project.call("gen").code == 0
-    folder = project.folder / "clients" / "python"
-    ruff = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--no-cache", "."]
-    subprocess.run(ruff, cwd=folder, check=True, capture_output=True)
-    use = folder / "use.py"
-    use.write_text(
-        """
+USE_OF_PYTHON = """
 from __future__ import annotations
 
 from typing import assert_type
@@ -127,9 +119,17 @@ def show(app: Realtime) -> None:
     chat = surfaces.Chat(app, read, room_id=ROOM)
     assert_type(chat.room_chat, room_chat.Channel[Subscription])
     surfaces.Chat(app, read)  # type: ignore[call-arg]
-""",
-        encoding="utf-8",
-    )
+"""
+
+
+def test_python_is_formatted_typed_and_checked(project: Project) -> None:
+    project.write_clients("python")
+    assert project.call("gen").code == 0
+    folder = project.folder / "clients" / "python"
+    ruff = [sys.executable, "-m", "ruff", "format", "--isolated", "--check", "--no-cache", "."]
+    subprocess.run(ruff, cwd=folder, check=True, capture_output=True)
+    use = folder / "use.py"
+    use.write_text(USE_OF_PYTHON, encoding="utf-8")
     options = ("--strict", "--warn-unused-ignores", "--follow-imports=silent", "--cache-dir", "cache")
     # An editable installation is found by a hook, which mypy does not run.
     environ = {**os.environ, "MYPYPATH": str(Path(__file__).parents[2])}
