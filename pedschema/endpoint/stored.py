@@ -20,7 +20,7 @@ class Stored:
         binary: the payload of `realtime.send_binary`, None otherwise.
         extension: as stored; the server does not look at it.
         inserted_at: as stored, without time zone.
-        lsn: where the row's transaction begins in the log.
+        lsn: of the commit of the row's transaction.
     """
 
     id: str

@@ -75,7 +75,7 @@ def _read_tables(connection: Connection, app_schemas: Sequence[str]) -> dict[Qua
     rows = read_rows(connection, "deployed_tables", schemas=list(app_schemas))
     return {
         QualifiedName(row.schema, row.name): AppTable(
-            row.owner, row.extension, row.places, tuple(row.dropped)
+            row.owner, row.extension, row.places, tuple(row.dropped), tuple(row.rules)
         )
         for row in rows
     }

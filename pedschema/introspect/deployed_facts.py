@@ -62,6 +62,7 @@ class Server:
         today: the day by UTC.
         missing_days: days out of today and tomorrow (UTC) for which the messages have no partition.
         carried: what the publication of the messages holds; None where there is none.
+        published: other publications that hold the messages or a partition of theirs.
         role_owns: whether the contract's role is a member of the owner of `realtime.messages`.
         role_bypasses: whether no policy binds the contract's role; None where there is no such role.
         bypassing: roles of clients that no policy binds.
@@ -81,6 +82,7 @@ class Server:
     today: str
     missing_days: tuple[str, ...]
     carried: tuple[str, ...] | None
+    published: tuple[str, ...]
     role_owns: bool
     role_bypasses: bool | None
     bypassing: tuple[str, ...]
@@ -110,12 +112,14 @@ class AppTable:
         extension: whether an extension brings it.
         places: of its columns.
         dropped: places that dropped columns left.
+        rules: names of those that do something INSTEAD of a statement.
     """
 
     owner: str
     extension: bool
     places: Mapping[str, int]
     dropped: tuple[int, ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,11 @@ def _table(*columns: str, name: QualifiedName = NAME, keys: tuple[str, ...] = ()
 def _compare(
     expected: Table, actual: Table, places: dict[str, int] | None = None, dropped: tuple[int, ...] = ()
 ) -> tuple[list[str], list[str], list[tuple[str, str]]]:
-    known = {NAME: AppTable("postgres", extension=False, places=places, dropped=dropped)} if places else {}
+    known = (
+        {NAME: AppTable("postgres", extension=False, places=places, dropped=dropped, rules=())}
+        if places
+        else {}
+    )
     (change,) = compare_tables(SchemaLock((expected,)), SchemaLock((actual,)), known).changed
     return (
         [column.name for column in change.removed],
@@ -75,7 +79,7 @@ def test_table_with_the_same_columns_is_renamed_and_one_with_others_is_new() -> 
 
 
 def test_table_of_an_extension_is_not_new() -> None:
-    known = {NAME: AppTable("postgres", extension=True, places={"id": 1}, dropped=())}
+    known = {NAME: AppTable("postgres", extension=True, places={"id": 1}, dropped=(), rules=())}
 
     assert compare_tables(SchemaLock(), SchemaLock((_table("id uuid"),)), known).added == ()
     assert len(compare_tables(SchemaLock(), SchemaLock((_table("id uuid"),)), {}).added) == 1

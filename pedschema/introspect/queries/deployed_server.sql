@@ -73,6 +73,24 @@ SELECT
         WHERE p.pubname = 'supabase_realtime_messages_publication'
         HAVING count(*) > 0
     ) AS carried,
+    ARRAY(
+        SELECT p.pubname::text
+        FROM pg_publication AS p
+        WHERE NOT starts_with(p.pubname::text, 'supabase_realtime_messages_publication')
+            AND (
+                p.puballtables
+                OR EXISTS (
+                    SELECT FROM pg_publication_namespace AS m WHERE m.pnpubid = p.oid AND m.pnnspid = n.oid
+                )
+                OR EXISTS (
+                    SELECT
+                    FROM pg_publication_rel AS m
+                    LEFT JOIN pg_inherits AS i ON i.inhrelid = m.prrelid
+                    WHERE m.prpubid = p.oid AND c.oid IN (m.prrelid, i.inhparent)
+                )
+            )
+        ORDER BY 1
+    ) AS published,
     EXISTS (
         SELECT FROM pg_roles AS r
         WHERE r.rolname = :role AND NOT r.rolsuper AND pg_has_role(r.oid, c.relowner, 'MEMBER')

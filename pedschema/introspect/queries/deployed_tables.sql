@@ -1,5 +1,5 @@
--- Owners of the app's tables, whether an extension brings them, and the places of their columns; a dropped
--- column keeps its place.
+-- Owners of the app's tables, whether an extension brings them, the places of their columns (a dropped column
+-- keeps its place), and rules by which something else is done than what a statement says.
 SELECT
     n.nspname AS schema,
     c.relname AS name,
@@ -15,7 +15,13 @@ SELECT
     ) AS places,
     ARRAY(
         SELECT a.attnum FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attisdropped ORDER BY a.attnum
-    ) AS dropped
+    ) AS dropped,
+    ARRAY(
+        SELECT r.rulename::text
+        FROM pg_rewrite AS r
+        WHERE r.ev_class = c.oid AND r.is_instead AND r.ev_enabled <> 'D'
+        ORDER BY 1
+    ) AS rules
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p')
