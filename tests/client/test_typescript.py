@@ -7,15 +7,18 @@ import gzip
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pedschema.catalogue.load import load_catalogue
+from pedschema.emit.codes import Surface, load_codes
 from pedschema.emit.shapes import describe_wire
 from tests.endpoint.conftest import ADMIN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pedschema.model.wire import WireContract
     from pedschema.probe.database import RealtimeDatabase
     from tests.conftest import Lane
@@ -46,6 +49,10 @@ async def _run(stage: Stage, script: Path) -> None:
         "expired": stage.token(seconds=-60),
         "admin": ADMIN,
     }
+    await _judge(told, script)
+
+
+async def _judge(told: Mapping[str, Any], script: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *("node", "--test-force-exit", "--test-reporter=tap", str(script)),
         env={**os.environ, "STAGE": json.dumps(told)},
@@ -84,6 +91,28 @@ def test_hooks_of_react_hold(
         "CREATE POLICY everybody ON realtime.messages USING (true) WITH CHECK (true)"
     )
     play(lambda stage: _run(stage, script), database_url, replicates=True)
+
+
+def test_pieces_come_to_what_python_comes_to(lane: Lane, wire: WireContract) -> None:
+    lane.write(wire)
+    script = _bundle(lane, "pieces.ts")
+    table = load_codes()
+    texts: dict[tuple[str, int | None], None] = {
+        (f"{code.name}: {code.about}", None): None
+        for code in table.codes.values()
+        if set(code.surfaces) != {Surface.LOG}
+    }
+    texts |= {(f"{phrase} x", None): None for code in table.codes.values() for phrase in code.phrases}
+    texts |= {("", status): None for status in (200, 401, 403, 404, 418, 429, 500, 503)}
+    found = [(*text, table.find(*text)) for text in [*texts, ("something new", None)]]
+    classes = [
+        (code.name, each.action, each.retry.first, each.retry.most, each.retry.times)
+        for code in table.codes.values()
+        if (each := table.class_of(code.name)) and set(code.surfaces) != {Surface.LOG}
+    ]
+    cases = [(text, status, code.name, code.class_) for text, status, code in found]
+
+    asyncio.run(_judge({"cases": cases, "classes": classes}, script))
 
 
 def test_layer_is_small(lane: Lane, wire: WireContract, capsys: pytest.CaptureFixture[str]) -> None:

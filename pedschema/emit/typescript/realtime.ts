@@ -92,13 +92,10 @@ export class Realtime implements ClientLike<Subscription> {
 
   /** Tells that the app has a new token: channels that the last one was denied try again. */
   async signIn(): Promise<void> {
+    // A token that was asked for before may be the last user's.
+    await this.authorizing;
     await this.authorize(true);
-    for (const channel of this.shared.values())
-      if (
-        channel.status.state === "stopped" &&
-        channel.status.fault?.class.startsWith("auth-")
-      )
-        channel.start();
+    for (const channel of this.shared.values()) channel.retry();
   }
 
   /** Leaves every channel. */

@@ -54,7 +54,7 @@ export class SharedChannel {
   private running: Promise<void> | undefined;
   private isOver = false;
   private awaySince: number | undefined;
-  private tracked: object | undefined;
+  private tracked: { user: User; payload: object } | undefined;
   private wake: () => void = () => undefined;
 
   constructor(topic: string, config: ChannelConfig, context: Context) {
@@ -88,11 +88,18 @@ export class SharedChannel {
     this.context.metrics.record("unsubscribe", { lived_ms }, this.topic);
   }
 
-  /** Shows a payload to the others, after every rejoin again; undefined hides it. */
-  async track(payload: object | undefined): Promise<void> {
-    this.tracked = payload;
-    if (payload === undefined) await this.line?.raw.untrack();
-    else await this.line?.raw.track({ ...payload });
+  /** Tries again, now, what the last token was denied. */
+  retry(): void {
+    if (!this.status.fault?.class.startsWith("auth-")) return;
+    this.wake();
+    this.start();
+  }
+
+  /** Shows a user's payload to the others, as soon as it is live and after every rejoin; undefined hides its own. */
+  async track(user: User, payload: object | undefined): Promise<void> {
+    if (!payload && this.tracked?.user !== user) return;
+    this.tracked = payload && { user, payload };
+    if (this.status.state === "live") await this.show();
   }
 
   private async run(after: Promise<void> | undefined): Promise<void> {
@@ -124,6 +131,8 @@ export class SharedChannel {
   private async live(): Promise<Fault> {
     const { authorize, countTokens, explainer } = this.context;
     const missing = await authorize(false);
+    // Everybody may have left while the token was awaited.
+    if (this.isOver) return explainer.name("ClosedUnasked");
     if (missing) return this.report(missing, "connect");
     const used = countTokens();
     const fault = await this.join().catch((error: unknown) =>
@@ -162,9 +171,9 @@ export class SharedChannel {
     if (!fault) {
       const isAgain = this.awaySince !== undefined;
       this.awaySince = undefined;
+      if (this.tracked) void this.show();
       this.tell({ state: "live" });
       for (const user of [...this.users]) user.refresh(isAgain);
-      if (this.tracked) void line.raw.track({ ...this.tracked });
       fault = await line.ended;
     }
     this.awaySince ??= Date.now();
@@ -194,6 +203,12 @@ export class SharedChannel {
         this.ids.delete(oldest);
     }
     for (const user of [...this.users]) user.hear(message);
+  }
+
+  private async show(): Promise<void> {
+    const raw = this.line?.raw;
+    if (this.tracked) await raw?.track({ ...this.tracked.payload });
+    else await raw?.untrack();
   }
 
   private meet(users: Iterable<User>): void {

@@ -98,7 +98,10 @@ export class Subscription implements ChannelLike, User {
   release(): void {
     const { shared } = this;
     this.shared = this.refused = undefined;
-    if (shared) this.registry.release(this, shared);
+    if (shared) {
+      void shared.track(this, undefined);
+      this.registry.release(this, shared);
+    }
     this.note(this.status);
   }
 
@@ -129,14 +132,20 @@ export class Subscription implements ChannelLike, User {
     return told === "ok" ? undefined : explainer.name("SendUnanswered");
   }
 
-  /** Shows a payload to the others on the channel, until `untrack`, over rejoins too. */
+  /**
+   * Shows a payload to the others on the channel, over rejoins too, until `untrack` or `release`.
+   *
+   * A channel shows one: the latest of its users. Throws where the contract declares no presence.
+   */
   async track(payload: object): Promise<void> {
-    await this.shared?.track(payload);
+    if (!this.config.presence.enabled)
+      throw new Error("the contract declares no presence for this topic");
+    await this.shared?.track(this, payload);
   }
 
   /** Shows nothing any more. */
   async untrack(): Promise<void> {
-    await this.shared?.track(undefined);
+    await this.shared?.track(this, undefined);
   }
 
   /** Who is present, by key. */

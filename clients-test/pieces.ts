@@ -1,0 +1,413 @@
+/** What needs no server: texts, waits, metrics, budgets, hidden pages, tokens, and what is shown to others. */
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { consoleSinks, Metrics } from "./realtime/metrics";
+import type { MetricEvent } from "./realtime/metrics";
+import { Realtime } from "./realtime/realtime";
+import { Refetcher } from "./realtime/refetch";
+import { computeWait, Explainer } from "./realtime/status";
+import type { Subscription } from "./realtime/subscription";
+import { en, es } from "./realtime/texts";
+import { joinBudgets, loadBudget, Throttle } from "./realtime/throttle";
+import { channel as openChat } from "./realtime/topics/room_chat";
+
+const { cases, classes } = JSON.parse(process.env["STAGE"]!);
+
+beforeEach(() =>
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] }),
+);
+afterEach(() => {
+  mock.timers.reset();
+  Reflect.deleteProperty(globalThis, "document");
+});
+
+/** Lets time pass, in steps that leave room for promises. */
+async function pass(ms: number): Promise<void> {
+  for (let left = ms; left >= 0; left -= 10) {
+    mock.timers.tick(Math.min(left, 10));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function showPage(): EventTarget & { hidden: boolean } {
+  const page = Object.assign(new EventTarget(), { hidden: false });
+  globalThis.document = page as unknown as Document;
+  return page;
+}
+
+function throttle(refetchMs: number, maxWaitMs: number, perSecond: number) {
+  const done: number[] = [];
+  const began = Date.now();
+  const act = async () => void done.push(Date.now() - began);
+  const made = new Throttle({ refetchMs, maxWaitMs, perSecond }, act);
+  return { made, done };
+}
+
+test("texts have the codes that they have in Python", () => {
+  const explainer = new Explainer();
+  for (const [text, status, code, name] of cases) {
+    const fault = explainer.read(text, status ?? undefined);
+    assert.deepEqual([text, fault.code, fault.class], [text, code, name]);
+  }
+});
+
+test("classes have the actions and waits that they have in Python", () => {
+  const explainer = new Explainer();
+  for (const [code, action, first, most, times] of classes) {
+    const { action: told, retry } = explainer.name(code);
+    const waits = [retry.first, retry.most, retry.times ?? null];
+    assert.deepEqual(
+      [code, told, ...waits],
+      [code, action, first, most, times],
+    );
+  }
+});
+
+test("errors of the library have their codes", () => {
+  const explainer = new Explainer(es);
+  const refused = new Error("x", { cause: { reason: "Unauthorized: no" } });
+  assert.equal(explainer.explain(refused).message, es["auth-denied"]);
+  for (const text of [
+    "socket closed: 1006 ",
+    "channel error: transport failure",
+    "heartbeat timeout",
+  ])
+    assert.equal(explainer.explain(new Error(text)).code, "SocketLost");
+  for (const odd of [undefined, 1, "text", new Error("", { cause: 1 })])
+    assert.equal(explainer.explain(odd).code, "Unknown");
+  for (const name of ["__proto__", "constructor", "toString"])
+    assert.equal(explainer.read(`${name}: x`).code, "Unknown");
+});
+
+test("unknown texts are kept, cut and counted", () => {
+  const explainer = new Explainer(en);
+  const long = `Something new: ${"x".repeat(500)}`;
+  for (let times = 3; times > 0; times--) explainer.read(long);
+  for (let number = 0; number < 200; number++)
+    explainer.read(`other ${number}`);
+  assert.equal(explainer.unknown.get(long.slice(0, 200)), 3);
+  assert.equal(explainer.unknown.size, 100);
+  assert.equal(explainer.read(long).message, en.unknown);
+});
+
+test("waits double up to the longest, with jitter, and end with the attempts", () => {
+  const retry = { first: 1, most: 10 };
+  const told = [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [4, 0],
+    [99, 1],
+    [5000, 0],
+  ].map(([attempt, chance]) => computeWait(retry, attempt!, chance!));
+  assert.deepEqual(told, [1, 1.5, 2, 10, 15, 10]);
+  const ending = [0, 1, 2].map((attempt) =>
+    computeWait({ ...retry, times: 2 }, attempt, 0),
+  );
+  assert.deepEqual(ending, [1, 2, undefined]);
+});
+
+test("metrics tell a topic by its pattern, and a sink that throws stops no other", () => {
+  const events: MetricEvent[] = [];
+  const fail = () => {
+    throw new Error("the app's own");
+  };
+  const patterns = ["room:{id}", "room:{id}:chat", "room:all"];
+  const metrics = new Metrics([fail, (event) => events.push(event)], patterns);
+  const topics = ["room:1", "room:1:chat", "room:all", "room:1:2", "room:"];
+  for (const topic of topics) metrics.record("subscribe", {}, topic);
+  assert.deepEqual(
+    events.map(({ attributes }) => attributes["topic"]),
+    ["room:{id}", "room:{id}:chat", "room:all", "other", "other"],
+  );
+});
+
+test("the console is for those who ask", () => {
+  const count = (flag: string) =>
+    consoleSinks({ PEDSCHEMA_REALTIME_DEBUG: flag }).length;
+  assert.deepEqual(
+    ["true", "1", "TRUE", "", "false"].map(count),
+    [1, 1, 1, 0, 0],
+  );
+});
+
+test("budgets are the contract's, with what the environment has instead", () => {
+  const budget = { refetchMs: 100, maxWaitMs: 1000, perSecond: 4 };
+  const source = { parts: ["room", ["id", "uuid"], "chat"], budget };
+  const name = "PEDSCHEMA_REALTIME_PER_SECOND";
+  assert.deepEqual(loadBudget(source), budget);
+  assert.equal(loadBudget(source, { [name]: "2" }).perSecond, 2);
+  const own = { [name]: "2", [`${name}_ROOM_CHAT`]: "3" };
+  assert.equal(loadBudget(source, own).perSecond, 3);
+  assert.deepEqual(loadBudget(source, { [`${name}_HALL`]: "9" }), budget);
+  const waits = {
+    PEDSCHEMA_REALTIME_REFETCH_SECONDS: "0",
+    PEDSCHEMA_REALTIME_MAX_WAIT_SECONDS: "7",
+  };
+  const slower = { refetchMs: 0, maxWaitMs: 7000, perSecond: 4 };
+  assert.deepEqual(loadBudget(source, waits), slower);
+  for (const told of ["soon", "0", "-1", "NaN"])
+    assert.throws(() => loadBudget(source, { [name]: told }), RangeError);
+  assert.deepEqual(joinBudgets([budget, { ...slower, perSecond: 1 }]), {
+    refetchMs: 100,
+    maxWaitMs: 7000,
+    perSecond: 1,
+  });
+});
+
+test("many requests are done once after a quiet moment", async () => {
+  const { made, done } = throttle(100, 5000, 100);
+  for (let times = 5; times > 0; times--) {
+    made.call();
+    await pass(30);
+  }
+  await pass(500);
+  assert.equal(done.length, 1);
+  assert(done[0]! >= 220);
+});
+
+test("steady requests do not put it off for ever, and the rate is kept", async () => {
+  const { made, done } = throttle(100, 250, 2);
+  for (let times = 50; times > 0; times--) {
+    made.call();
+    await pass(30);
+  }
+  assert(done.length >= 3 && done.length <= 5, String(done));
+  assert(done[0]! <= 260);
+  done.slice(1).forEach((at, index) => assert(at - done[index]! >= 500));
+});
+
+test("a request while it is being done is done afterwards, though the first has failed", async () => {
+  let running = 0;
+  let most = 0;
+  let count = 0;
+  const act = async () => {
+    most = Math.max(most, ++running);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    running--;
+    if (++count === 1) throw new Error("the app's own");
+  };
+  const made = new Throttle(
+    { refetchMs: 0, maxWaitMs: 0, perSecond: 1000 },
+    act,
+  );
+  made.call();
+  await pass(50);
+  made.call();
+  await pass(400);
+  assert.deepEqual([most, count], [1, 2]);
+});
+
+test("a hidden page does nothing, and one thing when it is seen again", async () => {
+  const page = showPage();
+  const { made, done } = throttle(10, 50, 100);
+  page.hidden = true;
+  for (let times = 5; times > 0; times--) {
+    made.call();
+    await pass(100);
+  }
+  assert.deepEqual(done, []);
+  page.hidden = false;
+  page.dispatchEvent(new Event("visibilitychange"));
+  await pass(100);
+  assert.equal(done.length, 1);
+  made.call();
+  made.cancel();
+  await pass(100);
+  assert.equal(done.length, 1);
+});
+
+test("refetches are counted as requested and as executed, while off and on again", async () => {
+  const events: MetricEvent[] = [];
+  const refetcher = new Refetcher(new Metrics([(event) => events.push(event)]));
+  let reads = 0;
+  const read = async () => void reads++;
+  const budget = { refetchMs: 20, maxWaitMs: 1000, perSecond: 100 };
+  refetcher.register("Room", budget, read);
+  for (let times = 4; times > 0; times--)
+    refetcher.refetchFallback("Room", "messages.UPDATE", "unknown_row");
+  await pass(100);
+  const count = (phase: string) =>
+    events.filter(({ attributes }) => attributes["phase"] === phase).length;
+  assert.deepEqual([count("requested"), count("executed"), reads], [4, 1, 1]);
+  refetcher.turn("Room", true);
+  await pass(100);
+  assert.equal(reads, 1);
+  refetcher.turn("Room", false, 50);
+  await pass(120);
+  const whileOff = reads;
+  assert(whileOff > 1);
+  refetcher.turn("Room", true);
+  await pass(200);
+  assert.equal(reads, whileOff + 1);
+  assert.throws(() => refetcher.refetchFallback("Hall", "x", "unknown_row"));
+});
+
+/** A client of the library whose server is told what to say. */
+class Fake {
+  readonly shown: unknown[] = [];
+  readonly tokens: (string | null | undefined)[] = [];
+  readonly made: { end(status: string): void }[] = [];
+  readonly realtime = {
+    setAuth: async (token?: string | null) => void this.tokens.push(token),
+  };
+  channel() {
+    let isJoined = false;
+    let tell: (status: string) => void = () => undefined;
+    const push = async (payload: unknown) => {
+      if (!isJoined) throw new Error("tried to push before joining");
+      this.shown.push(payload);
+    };
+    this.made.push({ end: (status) => tell(status) });
+    return {
+      on: () => undefined,
+      subscribe: (callback: (status: string) => void) => {
+        tell = callback;
+        setTimeout(() => {
+          isJoined = true;
+          callback("SUBSCRIBED");
+        }, 50);
+      },
+      send: async () => "ok",
+      track: push,
+      untrack: () => push(null),
+      presenceState: () => ({}),
+    };
+  }
+  removeChannel = async () => "ok";
+}
+
+const presence = (enabled: boolean) => ({
+  config: {
+    private: true as const,
+    broadcast: { self: false, ack: false, replication_ready: false },
+    presence: { enabled },
+  },
+});
+
+test("what is shown before the join is shown by it, after a rejoin again, and hidden with its user", async () => {
+  const fake = new Fake();
+  const client = new Realtime(fake, { chance: () => 0 });
+  const [one, other] = [1, 2].map(() =>
+    client.channel("room:1", presence(true)).subscribe(),
+  ) as [Subscription, Subscription];
+  await one.track({ at: "early" });
+  assert.deepEqual(fake.shown, []);
+  await pass(60);
+  assert.deepEqual(fake.shown, [{ at: "early" }]);
+  fake.made[0]!.end("CLOSED");
+  await pass(2000);
+  assert.equal(fake.made.length, 2);
+  assert.deepEqual(fake.shown, [{ at: "early" }, { at: "early" }]);
+  await other.untrack();
+  other.release();
+  assert.equal(fake.shown.length, 2, "it is not the other's to hide");
+  one.release();
+  await pass(10);
+  assert.deepEqual(fake.shown[2], null);
+  const closing = client.close();
+  await pass(100);
+  await closing;
+});
+
+test("presence is for topics that declare it", async () => {
+  const client = new Realtime(new Fake());
+  const subscription = client.channel("room:1", presence(false)).subscribe();
+  await assert.rejects(subscription.track({}), /declares no presence/);
+  const { raw } = openChat(client, {
+    room_id: "bbbbbbbb-0000-4000-8000-000000000001",
+  });
+  assert.equal(raw.config.private, true);
+  const closing = client.close();
+  await pass(100);
+  await closing;
+});
+
+test("who leaves while the token is awaited joins nothing", async () => {
+  const fake = new Fake();
+  const token = () =>
+    new Promise<string>((resolve) => setTimeout(() => resolve("late"), 300));
+  const client = new Realtime(fake, { token, graceMs: 100 });
+  client.channel("room:1", presence(false)).subscribe().release();
+  await pass(1000);
+  assert.deepEqual([fake.made.length, client.countChannels()], [0, 0]);
+  client.channel("room:1", presence(false)).subscribe();
+  await pass(100);
+  assert.equal(fake.made.length, 1);
+});
+
+test("a new user's token is not the one that was asked for before", async () => {
+  const fake = new Fake();
+  let user = "old";
+  const token = async () => {
+    const told = user;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return told;
+  };
+  const client = new Realtime(fake, { token });
+  client.channel("room:1", presence(false)).subscribe();
+  await pass(20);
+  user = "new";
+  const signedIn = client.signIn();
+  await pass(300);
+  await signedIn;
+  assert.deepEqual(fake.tokens, ["old", "new"]);
+});
+
+test("who signs in does not wait for the next attempt", async () => {
+  const fake = new Fake();
+  let isSignedIn = false;
+  const token = async () =>
+    isSignedIn ? "new" : Promise.reject(new Error("signed out"));
+  const client = new Realtime(fake, { token });
+  const subscription = client.channel("room:1", presence(false)).subscribe();
+  await pass(10);
+  assert.equal(subscription.status.state, "waiting");
+  isSignedIn = true;
+  const signedIn = client.signIn();
+  await pass(60);
+  await signedIn;
+  assert.equal(subscription.status.state, "live");
+});
+
+test("a page that is seen again hands the token over anew", async () => {
+  const page = showPage();
+  const fake = new Fake();
+  const client = new Realtime(fake);
+  page.dispatchEvent(new Event("visibilitychange"));
+  await pass(10);
+  assert.equal(fake.tokens.length, 0, "nothing is joined");
+  client.channel("room:1", presence(false)).subscribe();
+  await pass(100);
+  page.hidden = true;
+  page.dispatchEvent(new Event("visibilitychange"));
+  await pass(10);
+  assert.equal(fake.tokens.length, 1);
+  page.hidden = false;
+  page.dispatchEvent(new Event("visibilitychange"));
+  await pass(10);
+  assert.equal(fake.tokens.length, 2);
+});
+
+test("refusals wait longer each time, and a denied topic is left alone", async () => {
+  const fake = new Fake();
+  const client = new Realtime(fake, { chance: () => 0 });
+  const subscription = client.channel("room:1", presence(false)).subscribe();
+  const waits: (number | undefined)[] = [];
+  subscription.onStatus(({ state, wait }) => {
+    if (state === "waiting") waits.push(wait);
+  });
+  await pass(10);
+  for (let times = 4; times > 0; times--) {
+    fake.made.at(-1)!.end("TIMED_OUT");
+    await pass((waits.at(-1) ?? 0) * 1000 + 20);
+  }
+  assert.deepEqual(
+    waits.slice(1),
+    waits.slice(0, -1).map((wait) => wait! * 2),
+  );
+  subscription.release();
+  const closing = client.close();
+  await pass(100);
+  await closing;
+});
