@@ -64,11 +64,15 @@ after(async () => {
   await Promise.all(open.map((client) => client.close()));
 });
 
-function bare(token: string = member) {
+function bare(heartbeatIntervalMs = 25_000) {
   const client = createClient(url, anon, {
-    accessToken: async () => token,
+    accessToken: async () => member,
     // Node 20 has a WebSocket behind a flag that tells of no close when it is refused.
-    realtime: { timeout: 500, transport: WebSocket as never },
+    realtime: {
+      heartbeatIntervalMs,
+      timeout: 500,
+      transport: WebSocket as never,
+    },
   });
   open.push({
     close: async () => {
@@ -79,8 +83,7 @@ function bare(token: string = member) {
   return client;
 }
 
-function make(settings: Settings = {}) {
-  const supabase = bare();
+function make(settings: Settings = {}, supabase = bare()) {
   const events: MetricEvent[] = [];
   const client = new Realtime(supabase, {
     graceMs: 30,
@@ -354,4 +357,49 @@ test("metrics tell patterns, and no topic, token or payload", async () => {
   assert(told.includes("room:{name}"));
   for (const secret of ["room:open", member, anon, '"a":1'])
     assert(!told.includes(secret));
+});
+
+test("sockets that are refused again and again are tried again and again", async () => {
+  const { client } = make({ timeoutMs: 300 });
+  await order("refuse-connections", { count: 2 });
+  const seen = watch(client.channel("room:open", config()));
+  await until(() => seen.states.at(-1) === "live", [seen.states, seen.codes]);
+  assert(seen.codes.length > 0);
+});
+
+test("who is present can be asked for after others have subscribed, and not of the bare client", async () => {
+  const alone = bare();
+  await alone.realtime.setAuth();
+  const channel = alone.channel("room:open", config());
+  await subscribe(channel);
+  assert.throws(() => channel.on("presence", { event: "sync" }, () => {}));
+
+  const { client } = make();
+  const present = {
+    config: { ...config().config, presence: { enabled: true, key: "me" } },
+  };
+  const first = watch(client.channel("room:open", present));
+  await first.subscription.settle();
+  const late = watch(client.channel("room:open", present)).subscription;
+  const keys: string[][] = [];
+  late.onPresence((state) => keys.push(Object.keys(state)));
+  await late.track({});
+  await until(() => keys.some((each) => each.includes("me")));
+});
+
+test("a socket that answers no heartbeat is given up for another", async () => {
+  const { client, events } = make({}, bare(200));
+  const seen = watch(client.channel("room:open", config()));
+  await seen.subscription.settle();
+  await order("heartbeats", { stopped: true });
+  await until(() => seen.codes.length > 0);
+  await order("heartbeats", { stopped: false });
+  await until(() => seen.refreshes.length === 2);
+  assert.equal(seen.codes[0], "SocketLost");
+  assert(
+    events.some(
+      ({ name, attributes }) =>
+        name === "heartbeat" && attributes["status"] === "timeout",
+    ),
+  );
 });
