@@ -171,8 +171,7 @@ def _run_offline(context: EnvironmentContext, configuration: Configuration) -> N
     ):
         migrations.impl.static_output(f"{sql};")
     context.run_migrations()
-    if read_command(migrations) == "downgrade":
-        migrations.impl.static_output(f"{drop_bookkeeping(schema, _VERSION_TABLE)};")
+    migrations.impl.static_output(f"{drop_bookkeeping(schema, _VERSION_TABLE)};")
     # The script may be one of many that share a session.
     for setting in ("statement_timeout", "lock_timeout", "search_path", "ROLE"):
         migrations.impl.static_output(f"RESET {setting};")

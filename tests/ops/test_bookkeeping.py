@@ -16,9 +16,15 @@ GRANTS = """
 """
 
 
-def test_default_privileges_let_no_client_write_the_bookkeeping(policy: Project, empty: Database) -> None:
+@pytest.mark.parametrize("route", ["run", "script"])
+def test_default_privileges_let_no_client_write_the_bookkeeping(
+    policy: Project, empty: Database, route: str
+) -> None:
     empty.run("ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO anon, authenticated, PUBLIC")
-    policy.upgrade()
+    if route == "run":
+        policy.upgrade()
+    else:
+        empty.script(policy.render_upgrade())
     found = empty.run(GRANTS)
     assert {privilege for _, _, privilege in found} == {"SELECT"}
     assert ("alembic_version", "anon", "SELECT") in found
