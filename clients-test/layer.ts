@@ -64,9 +64,12 @@ after(async () => {
   await Promise.all(open.map((client) => client.close()));
 });
 
-function bare(heartbeatIntervalMs = 25_000) {
+function bare(
+  heartbeatIntervalMs = 25_000,
+  accessToken = async (): Promise<string> => member,
+) {
   const client = createClient(url, anon, {
-    accessToken: async () => member,
+    accessToken,
     // Node 20 has a WebSocket behind a flag that tells of no close when it is refused.
     realtime: {
       heartbeatIntervalMs,
@@ -258,6 +261,12 @@ test("a send that the policies drop is told where words are awaited", async () =
   );
   await own.settle();
   assert.equal(await own.send(message), undefined);
+
+  const alone = bare();
+  await alone.realtime.setAuth();
+  const channel = alone.channel("room:quiet", config());
+  await subscribe(channel);
+  assert.equal(await channel.send(message), "ok", "the bare client is content");
 });
 
 test("an expired token is renewed once for all channels", async () => {
@@ -287,6 +296,21 @@ test("a lost right stops the channel, and a new token starts it", async () => {
   token = member;
   await client.signIn();
   await until(() => seen.states.at(-1) === "live");
+
+  const alone = bare(25_000, async () => token);
+  await alone.realtime.setAuth();
+  const errors: unknown[] = [];
+  const states: string[] = [];
+  alone.channel("room:open", config()).subscribe((state, error) => {
+    states.push(state);
+    errors.push(error);
+  });
+  await until(() => states.length === 1);
+  token = stranger;
+  await alone.realtime.setAuth();
+  await until(() => states.length === 2);
+  assert.deepEqual(states, ["SUBSCRIBED", "CLOSED"]);
+  assert.deepEqual(errors, [undefined, undefined], "nobody is told why");
 });
 
 test("a token that the app cannot hand over is told", async () => {
@@ -324,6 +348,14 @@ test("messages of the time away are replayed, and none is told twice", async () 
   await supabase.realtime.disconnect();
   await until(() => seen.refreshes.length === 2);
   assert.equal(seen.messages.length, 1, "it was told already");
+
+  const broadcast = { replay: { since: 1 } };
+  assert.throws(() =>
+    bare().channel("room:open", { config: { private: false, broadcast } }),
+  );
+  const open = { ...config().config, private: false };
+  // @ts-expect-error - a channel of the layer cannot but be private
+  client.channel("room:open", { config: open });
 });
 
 test("channels stay below the server's limit, and idle ones make room", async () => {

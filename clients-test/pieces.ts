@@ -247,7 +247,10 @@ test("refetches are counted as requested and as executed, while off and on again
 class Fake {
   readonly shown: unknown[] = [];
   readonly tokens: (string | null | undefined)[] = [];
-  readonly made: { end(status: string): void }[] = [];
+  readonly made: {
+    end(status: string): void;
+    say(told: { status: string; message: string; extension?: string }): void;
+  }[] = [];
   readonly realtime = {
     setAuth: async (token?: string | null) => void this.tokens.push(token),
   };
@@ -258,9 +261,15 @@ class Fake {
       if (!isJoined) throw new Error("tried to push before joining");
       this.shown.push(payload);
     };
-    this.made.push({ end: (status) => tell(status) });
+    let hear: (payload: object) => void = () => undefined;
+    this.made.push({
+      end: (status) => tell(status),
+      say: (told) => hear(told),
+    });
     return {
-      on: () => undefined,
+      on: (type: string, _: object, callback: (payload: any) => void) => {
+        if (type === "system") hear = callback;
+      },
       subscribe: (callback: (status: string) => void) => {
         tell = callback;
         setTimeout(() => {
@@ -277,10 +286,10 @@ class Fake {
   removeChannel = async () => "ok";
 }
 
-const presence = (enabled: boolean) => ({
+const presence = (enabled: boolean, isFed = false) => ({
   config: {
     private: true as const,
-    broadcast: { self: false, ack: false, replication_ready: false },
+    broadcast: { self: false, ack: false, replication_ready: isFed },
     presence: { enabled },
   },
 });
@@ -387,6 +396,38 @@ test("a page that is seen again hands the token over anew", async () => {
   page.dispatchEvent(new Event("visibilitychange"));
   await pass(10);
   assert.equal(fake.tokens.length, 2);
+});
+
+test("a channel is live when messages of the database come, not before", async () => {
+  const fake = new Fake();
+  const client = new Realtime(fake, { readyMs: 5000 });
+  const subscription = client.channel("room:1", presence(false, true));
+  const refreshes: boolean[] = [];
+  subscription.subscribe().onRefresh((isAgain) => refreshes.push(isAgain));
+  await pass(100);
+  assert.deepEqual([subscription.status.state, refreshes], ["subscribed", []]);
+  const [first] = fake.made;
+  const refused = { status: "error", message: "no such table" };
+  first!.say({ ...refused, extension: "postgres_changes" });
+  first!.say({
+    status: "ok",
+    message: "Replication connection established",
+  });
+  await pass(10);
+  assert.deepEqual([subscription.status.state, refreshes], ["live", [false]]);
+
+  const older = client.channel("room:2", presence(false, true)).subscribe();
+  await pass(5100);
+  assert.equal(older.status.state, "live", "servers that say nothing");
+
+  const never = client.channel("room:3", presence(false, true)).subscribe();
+  await pass(100);
+  const message = "Replication connection was not established in time";
+  fake.made[2]!.say({ status: "error", message });
+  fake.made[2]!.end("CLOSED");
+  await pass(10);
+  const { state, fault } = never.status;
+  assert.deepEqual([state, fault?.code], ["waiting", "ReplicationNotReady"]);
 });
 
 test("refusals wait longer each time, and a denied topic is left alone", async () => {
