@@ -300,6 +300,7 @@ test("what is shown before the join is shown by it, after a rejoin again, and hi
   const [one, other] = [1, 2].map(() =>
     client.channel("room:1", presence(true)).subscribe(),
   ) as [Subscription, Subscription];
+  await pass(10);
   await one.track({ at: "early" });
   assert.deepEqual(fake.shown, []);
   await pass(60);
@@ -415,6 +416,11 @@ test("a channel is live when messages of the database come, not before", async (
   });
   await pass(10);
   assert.deepEqual([subscription.status.state, refreshes], ["live", [false]]);
+  first!.end("CLOSED");
+  await pass(10);
+  const closed = subscription.status.fault?.code;
+  assert.equal(closed, "ClosedUnasked", "that refusal closes nothing");
+  subscription.release();
 
   const older = client.channel("room:2", presence(false, true)).subscribe();
   await pass(5100);
@@ -423,8 +429,8 @@ test("a channel is live when messages of the database come, not before", async (
   const never = client.channel("room:3", presence(false, true)).subscribe();
   await pass(100);
   const message = "Replication connection was not established in time";
-  fake.made[2]!.say({ status: "error", message });
-  fake.made[2]!.end("CLOSED");
+  fake.made.at(-1)!.say({ status: "error", message });
+  fake.made.at(-1)!.end("CLOSED");
   await pass(10);
   const { state, fault } = never.status;
   assert.deepEqual([state, fault?.code], ["waiting", "ReplicationNotReady"]);

@@ -87,9 +87,7 @@ export function computeWait(
   chance: number,
 ): number | undefined {
   if (times !== undefined && attempt >= times) return undefined;
-  // Beyond some attempts the power is no number any more.
-  const wait = Math.min(first * 2 ** Math.min(attempt, 32), most);
-  return wait * (1 + chance / 2);
+  return Math.min(first * 2 ** attempt, most) * (1 + chance / 2);
 }
 
 function find(text: string, status: number | undefined): string | undefined {
