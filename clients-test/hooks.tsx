@@ -101,6 +101,10 @@ test("a screen shows what its topics tell, and leaves when it is closed", async 
   await render(room_id);
   await until("live  0");
   assert.equal(joins.length, 2, "one join a topic, though effects run twice");
+  const limits = supabase
+    .getChannels()
+    .map(({ params }) => params.config.broadcast?.replay?.limit);
+  assert.deepEqual(limits.sort(), [5, undefined], "replay as declared");
   await broadcast("a");
   await until("live a 0");
   await broadcast("b");

@@ -154,6 +154,8 @@ _IDS = {
     "string_too_short": "value-too-short",
     "string_too_long": "value-too-long",
     "greater_than": "value-not-positive",
+    "greater_than_equal": "value-too-small",
+    "less_than_equal": "value-too-large",
     "literal_error": "value-choice",
     "string_pattern_mismatch": "value-pattern",
     "value_error": "value-invalid",

@@ -93,6 +93,7 @@ def _load_topic(context: Context, place: Place, shape: TopicShape, feature: str)
         read=tuple(shape.read),
         write=tuple(shape.write),
         presence=shape.presence,
+        replay=shape.replay,
         budget=Budget(**shape.budget.model_dump()),
         publications=tuple(publication for publication in found if publication),
         client_events=_load_client_events(context, place, shape),
@@ -125,6 +126,9 @@ def _check_topic(context: Context, place: Place, shape: TopicShape, pattern: Top
         what = f'the topic "{pattern}" names events of clients and lets no client write'
         fix = "name the roles in write, or remove client_events"
         add(place.where("client_events"), what, fix=fix, id="client-events-unwritable")
+    if shape.replay and not shape.publish:
+        what = f'the topic "{pattern}" asks for replay, and messages of clients are not kept'
+        add(place.where("replay"), what, fix="remove replay", id="topic-replay-unfed")
     if shape.budget.max_wait_ms < shape.budget.refetch_ms:
         what = "max_wait_ms is below refetch_ms: the window could never end on its own"
         add(place.where("budget", "max_wait_ms"), what, fix="raise max_wait_ms", id="budget-max-wait")

@@ -96,6 +96,9 @@ def _compare_topic(old: WireTopic, new: WireTopic, today: date) -> Iterator[Wire
             yield told.change(f"{right} {role}", Level.SAFE, f'"{role}" may {right} the topic')
     if old.presence and not new.presence:
         yield told.change("presence", Level.BREAKING, "the topic has no presence any more")
+    if old.replay != new.replay:
+        what = f"a client that comes back asks for {new.replay} messages instead of {old.replay}"
+        yield told.change("replay", Level.SAFE, what, Category.SOURCE)
     before_events = {event.name: event for event in old.events}
     after_events = {event.name: event for event in new.events}
     for name in before_events.keys() | after_events.keys():

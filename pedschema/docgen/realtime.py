@@ -64,6 +64,7 @@ def _render_topic(
             ("Read", _describe_right(catalogue, topic, "SELECT", topic.read)),
             ("Write", _describe_right(catalogue, topic, "INSERT", topic.write) or "the database alone"),
             ("Presence", "yes" if topic.presence else "no"),
+            ("Replay", f"{topic.replay} messages of the time away" if topic.replay else ""),
             ("Replaces", ", ".join(map(code, topic.replaces))),
             ("Budget", _describe_budget(topic)),
         ]

@@ -68,6 +68,7 @@ def _describe_topic(catalogue: Catalogue, types: Types, topic: Topic) -> WireTop
         presence=topic.presence,
         budget=topic.budget,
         events=tuple(events[name] for name in sorted(events)),
+        replay=topic.replay,
     )
 
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["MAX_TOPIC_BYTES", "PART_TYPES", "Budget", "ClientEvent", "Topic", "TopicPart", "TopicPattern"]
+__all__ = [
+    "MAX_REPLAY",
+    "MAX_TOPIC_BYTES",
+    "PART_TYPES",
+    "Budget",
+    "ClientEvent",
+    "Topic",
+    "TopicPart",
+    "TopicPattern",
+]
 
 import re
 from dataclasses import dataclass, field
@@ -14,6 +23,8 @@ if TYPE_CHECKING:
     from pedschema.model.publication import Publication
     from pedschema.model.table import Column
 
+MAX_REPLAY = 25
+"""How many messages the server replays at most (Realtime 2.129.8)."""
 MAX_TOPIC_BYTES = 246
 """One length byte of a protocol 2 frame holds `realtime:` and the topic: 255 - 9 (Realtime 2.129.8)."""
 
@@ -185,6 +196,7 @@ class Topic:
     Attributes:
         read: roles whose policies may admit readers.
         write: roles whose clients may broadcast; such a topic is fed by no table.
+        replay: how many messages of the time away a client asks for when it comes back.
         where: `file:line` of the declaration.
     """
 
@@ -199,4 +211,5 @@ class Topic:
     publications: tuple[Publication, ...] = ()
     client_events: tuple[ClientEvent, ...] = ()
     replaces: tuple[str, ...] = ()
+    replay: int = 0
     where: str = field(default="", compare=False)

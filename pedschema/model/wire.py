@@ -226,6 +226,7 @@ class WireTopic:
     Attributes:
         pattern: as the contract writes it, such as `room:{room_id:uuid}:chat`.
         parts: of the pattern, literals and named values.
+        replay: how many messages of the time away a client asks for when it comes back.
     """
 
     pattern: str
@@ -239,6 +240,7 @@ class WireTopic:
     presence: bool
     budget: Budget
     events: tuple[Event, ...]
+    replay: int = 0
 
 
 @dataclass(frozen=True, slots=True)

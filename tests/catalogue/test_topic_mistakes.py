@@ -63,12 +63,17 @@ ROWS = [
     (CHAT, "typing = {", f'"{"x" * 256}" = {{', f"{CHAT}:34 event-name"),
     (CHAT, "typing = {", "Typing = {}, typing = {", f"{CHAT}:34 event-case"),
     (CHAT, '"timestamptz"', '"time stamp not null"', f"{CHAT}:40 type-invalid"),
+    (CHAT, "presence      = true", "presence = true\nreplay = 1", f"{CHAT}:40 topic-replay-unfed"),
+    (CHAT, "replaces =", "replay = 26\nreplaces =", f"{CHAT}:6 value-too-large"),
+    (CHAT, "replaces =", "replay = -1\nreplaces =", f"{CHAT}:6 value-too-small"),
     (LOBBY, 'event    = "rooms.COUNT"', 'event = "Rooms.Insert"', f"{LOBBY}:13 event-case"),
     (LOBBY, 'event    = "rooms.COUNT"', 'event = "rooms.INSERT"', f"{LOBBY}:13 event-ambiguous"),
 ]
 
 
 FINE = [
+    (CHAT, "replaces =", "replay = 25\nreplaces ="),
+    (CHAT, "replaces =", "replay = 0\nreplaces ="),
     (LOBBY, "", other("hall:{id:uuid}") + other("hall:{id:bigint}:x") + other("house:{id:uuid}")),
     (LOBBY, "", other("Lobby:{id:uuid}").replace("Lobby", "lobby")),
     (LOBBY, 'event    = "rooms.COUNT"', 'event = "rooms.INSERTED"'),

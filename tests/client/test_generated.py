@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,10 @@ ROOM = "cccccccc-0000-4000-8000-000000000001"
 
 @pytest.fixture(scope="module")
 def wire() -> WireContract:
-    return describe_wire(load_catalogue(Path(__file__).parents[1] / "catalogue" / "good"))
+    """Return the contract, its chat with replay."""
+    wire = describe_wire(load_catalogue(Path(__file__).parents[1] / "catalogue" / "good"))
+    topics = (replace(topic, replay=5 if topic.pattern.endswith(":chat") else 0) for topic in wire.topics)
+    return replace(wire, topics=tuple(topics))
 
 
 @pytest.fixture
@@ -72,6 +76,7 @@ def test_generated_channel_shares_and_shows_what_the_database_tells(
         seen = [watch(channel.raw) for channel in channels]
         for one in seen:
             await one.until(State.LIVE)
+            assert one.subscription.options.replay == 5
         assert len(stage.project.hub.members(room_chat.topic(ROOM))) == 1
         realtime_db.connection.execute(
             "SELECT realtime.send(%s::jsonb, %s, %s)",

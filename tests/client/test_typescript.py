@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,10 @@ CORE_BYTES = 6000
 
 @pytest.fixture(scope="module")
 def wire() -> WireContract:
-    return describe_wire(load_catalogue(Path(__file__).parents[1] / "catalogue" / "good"))
+    """Return the contract, its chat with replay."""
+    wire = describe_wire(load_catalogue(Path(__file__).parents[1] / "catalogue" / "good"))
+    topics = (replace(topic, replay=5 if topic.pattern.endswith(":chat") else 0) for topic in wire.topics)
+    return replace(wire, topics=tuple(topics))
 
 
 def _bundle(lane: Lane, script: str) -> Path:

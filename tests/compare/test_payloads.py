@@ -169,6 +169,11 @@ def test_rights_that_go_break() -> None:
     assert compare(make_wire(topic), make_wire(wide)) == [("safe", "read anon")]
 
 
+def test_replay_is_for_clients_to_ask_for() -> None:
+    topic = make_topic()
+    assert compare(make_wire(topic), make_wire(replace(topic, replay=5))) == [("safe", "replay")]
+
+
 def test_labels_are_dangerous_to_add_and_safe_to_remove_and_to_order() -> None:
     topic = make_topic(make_event(Field("status", Array(Reference(STATUS)), nullable=False)))
     one, two, turned = (make_wire(topic, labels=labels) for labels in (("a",), ("a", "b"), ("b", "a")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pedschema.model.names import QualifiedName
 from pedschema.model.topic import Budget, TopicPattern
 from pedschema.model.wire import (
@@ -97,7 +99,7 @@ def make_hostile_wire() -> WireContract:
     sent = Event("typ'ing", EventKind.CLIENT, None, (Variant("", Record(fields)),))
     empty = Event("ping", EventKind.CLIENT, None, (Variant("", Record(())),))
     topics = (
-        _make_topic("class:{from:uuid}:{self:text}", events),
+        replace(_make_topic("class:{from:uuid}:{self:text}:{since_now:text}", events), replay=25),
         _make_topic("class", events[:1]),
         _make_topic("room-a:{client:bigint}", (empty, sent), write=("authenticated",)),
         _make_topic("room_a:{topic:bigint}:x", ()),

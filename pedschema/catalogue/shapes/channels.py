@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from pedschema.catalogue.toml import Shape
+from pedschema.model.topic import MAX_REPLAY
 
 Filled = Annotated[str, Field(min_length=1)]
 Names = Annotated[list[Filled], Field(min_length=1)]
@@ -128,6 +129,12 @@ class TopicShape(Shape):
     read: Names = Field(description="roles whose policies may admit readers")
     write: list[Filled] = Field(default_factory=list, description="roles whose clients may broadcast")
     presence: bool = False
+    replay: int = Field(
+        default=0,
+        ge=0,
+        le=MAX_REPLAY,
+        description="messages of the time away that a client asks for when it comes back; 0 for none",
+    )
     client_events: dict[Filled, dict[Filled, Filled]] = Field(
         default_factory=dict,
         description="events that clients broadcast, each with the keys of its payload and their types",

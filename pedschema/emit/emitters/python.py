@@ -24,6 +24,7 @@ _CHANNEL = '''
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any, Final, Protocol, TypeVar
 
@@ -55,6 +56,11 @@ class ClientLike(Protocol[RawT_co]):
     """What a typed channel needs of the client library's client."""
 
     def channel(self, topic: str, params: Any = None) -> RawT_co: ...
+
+
+def since_now() -> int:
+    """Return the milliseconds since 1970."""
+    return int(time.time() * 1000)
 
 
 def check_part(value: str, name: str, kind: str) -> None:

@@ -35,7 +35,7 @@ _TYPING = (
     "TypeVar",
     "overload",
 )
-_TAKEN = {"check_part", "client", "config", "topic"}
+_TAKEN = {"check_part", "client", "config", "since_now", "topic"}
 """Names that a topic's functions use themselves."""
 
 
@@ -93,6 +93,7 @@ def _imports(module: _Module, body: str) -> Iterator[str]:
         yield from_import("typing_extensions", extensions)
         yield ""
     used = ["check_part"] if module.parts else []
+    used += ["since_now"] if module.topic.replay else []
     yield from_import("._channel", ["ChannelLike", "ClientLike", "Meta", *used])
     if shared:
         yield from_import("._types", shared)
@@ -263,6 +264,11 @@ def _channel_function(module: _Module) -> Iterator[str]:
     yield '            "self": False,'
     if ready:
         yield '            "replication_ready": True,'
+    if module.topic.replay:
+        yield '            "replay": {'
+        yield '                "since": since_now(),'
+        yield f'                "limit": {module.topic.replay},'
+        yield "            },"
     yield "        },"
     yield f'        "presence": {{"key": "", "enabled": {module.topic.presence}}},'
     yield "    }"

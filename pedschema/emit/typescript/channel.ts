@@ -17,6 +17,8 @@ export interface TopicDefinition<Events, Name extends string> {
   /** Whether tables feed it. */
   readonly fed: boolean;
   readonly presence: boolean;
+  /** How many messages of the time away are asked for when the channel comes back. */
+  readonly replay?: number;
   /** Roles that policies may admit as readers. */
   readonly readers: readonly string[];
   /** Roles whose clients may broadcast. */
@@ -104,7 +106,7 @@ export interface ChannelOptions {
   readonly ack?: boolean;
   /** Under which key presence is tracked. */
   readonly presenceKey?: string;
-  /** Messages of the past, since milliseconds of the epoch. */
+  /** Messages of the past, since milliseconds of the epoch; by default as many of the time away as the contract has. */
   readonly replay?: { since: number; limit?: number };
 }
 
@@ -121,7 +123,10 @@ export class TypedChannel<Events, Raw extends ChannelLike> {
     topic: string,
     options: ChannelOptions = {},
   ) {
-    const { ack = false, presenceKey, replay } = options;
+    const { ack = false, presenceKey } = options;
+    const limit = definition.replay;
+    const replay =
+      options.replay ?? (limit ? { since: Date.now(), limit } : undefined);
     this.events = definition.events;
     this.options = options;
     this.raw = client.channel(topic, {

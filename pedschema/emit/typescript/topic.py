@@ -147,6 +147,7 @@ def _definition(topic: WireTopic) -> str:
         "events": [event.name for event in topic.events],
         "fed": any(event.kind is not EventKind.CLIENT for event in topic.events),
         "presence": topic.presence,
+        **({"replay": topic.replay} if topic.replay else {}),
         "readers": topic.read,
         "writers": topic.write,
         "surfaces": topic.surfaces,
