@@ -45,7 +45,11 @@ def _bundle(lane: Lane, script: str) -> Path:
 
 
 async def _run(stage: Stage, script: Path) -> None:
-    told = {
+    await _judge(_describe(stage), script)
+
+
+def _describe(stage: Stage) -> dict[str, str]:
+    return {
         "url": stage.http,
         "anon": stage.anon,
         "member": stage.token(),
@@ -53,10 +57,16 @@ async def _run(stage: Stage, script: Path) -> None:
         "expired": stage.token(seconds=-60),
         "admin": ADMIN,
     }
-    await _judge(told, script)
 
 
 async def _judge(told: Mapping[str, Any], script: Path) -> None:
+    output = await _play(told, script)
+    assert "\n# fail 0" in output
+    assert "\n# pass 0" not in output
+
+
+async def _play(told: Mapping[str, Any], script: Path) -> str:
+    """Run a script to its end, and return what it prints."""
     process = await asyncio.create_subprocess_exec(
         *("node", "--test-force-exit", "--test-reporter=tap", str(script)),
         env={**os.environ, "STAGE": json.dumps(told)},
@@ -70,8 +80,7 @@ async def _judge(told: Mapping[str, Any], script: Path) -> None:
         if process.returncode is None:
             process.kill()
     assert process.returncode == 0, output.decode()
-    assert b"\n# fail 0" in output
-    assert b"\n# pass 0" not in output
+    return output.decode()
 
 
 @pytest.mark.db
@@ -82,6 +91,21 @@ def test_scenarios_with_supabase_js_hold(
     script = _bundle(lane, "layer.ts")
     realtime_db.connection.execute("SELECT realtime.send('{\"n\": 1}', 'stored', 'room:quiet')")
     play(lambda stage: _run(stage, script), database_url, replicates=True)
+
+
+@pytest.mark.db
+def test_bare_client_is_deafened_by_a_listener_and_logs_the_key(
+    play: Play, lane: Lane, wire: WireContract, database_url: str
+) -> None:
+    lane.write(wire)
+    script = _bundle(lane, "bare.ts")
+
+    async def scenario(stage: Stage) -> None:
+        told = json.loads((await _play(_describe(stage), script)).splitlines()[-1])
+        assert -1 not in told["heard"], "the listener behind the one that throws is starved"
+        assert (told["state"], told["tellsKey"]) == ("joined", True)
+
+    play(scenario, database_url)
 
 
 @pytest.mark.db
