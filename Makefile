@@ -13,7 +13,7 @@ demo: $(READY) ## play a draft on an embedded PostgreSQL: who receives what, who
 	@$(BIN)/pedschema demo $(ARGS)
 
 test: check node ## everything that has to hold: static checks, then every test
-	$(BIN)/pytest -n 2 --require-db $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal --require-db $(ARGS)
 
 check: $(READY) ## static checks: style, types, layers, the contract, generated files
 	$(BIN)/ruff check .
