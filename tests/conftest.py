@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pedschema.model.wire import WireContract
 
 ROOT = Path(__file__).parent.parent
+MYPY_ENVIRON = {**os.environ, "MYPYPATH": str(ROOT)}
+"""An editable installation is found by a hook, which mypy does not run."""
 CLIENTS_TEST = ROOT / "clients-test"
 
 

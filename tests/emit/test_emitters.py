@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,7 @@ from pedschema.emit.emitter import list_emitters, load_emitter
 from pedschema.emit.example import make_payload
 from pedschema.emit.shapes import describe_wire
 from pedschema.emit.stamp import stamp
+from tests.conftest import MYPY_ENVIRON
 
 if TYPE_CHECKING:
     from conftest import Project
@@ -131,10 +131,8 @@ def test_python_is_formatted_typed_and_checked(project: Project) -> None:
     use = folder / "use.py"
     use.write_text(USE_OF_PYTHON, encoding="utf-8")
     options = ("--strict", "--warn-unused-ignores", "--follow-imports=silent", "--cache-dir", "cache")
-    # An editable installation is found by a hook, which mypy does not run.
-    environ = {**os.environ, "MYPYPATH": str(Path(__file__).parents[2])}
     mypy = [sys.executable, "-m", "mypy", *options, "."]
-    done = subprocess.run(mypy, cwd=folder, env=environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(mypy, cwd=folder, env=MYPY_ENVIRON, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +15,7 @@ from pedschema.emit.emitter import list_emitters, load_emitter
 from pedschema.emit.example import make_payload
 from pedschema.emit.ir import parse_ir, render_ir
 from pedschema.emit.stamp import Origin, read_origin, stamp
+from tests.conftest import MYPY_ENVIRON
 
 if TYPE_CHECKING:
     from pedschema.model.wire import WireContract
@@ -88,8 +88,11 @@ def test_python_loads_is_formatted_and_types_hold(hostile: WireContract, tmp_pat
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[Any]:
-    # An editable installation is found by a hook, which mypy does not run.
-    environ = {**os.environ, "MYPYPATH": str(Path(__file__).parents[2])}
     return subprocess.run(
-        [sys.executable, "-m", *command], cwd=folder, env=environ, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=MYPY_ENVIRON,
+        capture_output=True,
+        text=True,
+        check=False,
     )

@@ -93,7 +93,9 @@ def test_client_is_seen_by_another(play: Play, database_url: str) -> None:
         state = await _until(synced)
         assert state["one"][0]["name"] == "x"
         await first.untrack()
-        assert await _until(synced) == {}
+        # A join that was under way may be told in between.
+        while await _until(synced) != {}:
+            pass
         await one.close()
         await two.close()
 
