@@ -38,8 +38,15 @@ def wire() -> WireContract:
     return replace(wire, topics=tuple(topics))
 
 
-def _bundle(lane: Lane, script: str) -> Path:
-    lane.copy(script, "tsconfig.json")
+@pytest.fixture
+def stored_url(database_url: str, realtime_db: RealtimeDatabase) -> str:
+    """Return the URL of a database that has a message to be replayed."""
+    realtime_db.connection.execute("SELECT realtime.send('{\"n\": 1}', 'stored', 'room:quiet')")
+    return database_url
+
+
+def _bundle(lane: Lane, script: str, *others: str) -> Path:
+    lane.copy(script, *others, "tsconfig.json")
     lane.run("typescript/bin/tsc", "--project", ".", "--jsx", "react-jsx")
     return lane.bundle(script, "--platform=node", "--packages=external", "--jsx=automatic")
 
@@ -84,13 +91,13 @@ async def _play(told: Mapping[str, Any], script: Path) -> str:
 
 
 @pytest.mark.db
+@pytest.mark.parametrize("scenarios", ["sharing.ts", "recovery.ts"])
 def test_scenarios_with_supabase_js_hold(
-    play: Play, lane: Lane, wire: WireContract, database_url: str, realtime_db: RealtimeDatabase
+    play: Play, lane: Lane, wire: WireContract, stored_url: str, scenarios: str
 ) -> None:
     lane.write(wire)
-    script = _bundle(lane, "layer.ts")
-    realtime_db.connection.execute("SELECT realtime.send('{\"n\": 1}', 'stored', 'room:quiet')")
-    play(lambda stage: _run(stage, script), database_url, replicates=True)
+    script = _bundle(lane, scenarios, "stage.ts")
+    play(lambda stage: _run(stage, script), stored_url, replicates=True)
 
 
 @pytest.mark.db
@@ -123,7 +130,7 @@ def test_hooks_of_react_hold(
 
 def test_pieces_come_to_what_python_comes_to(lane: Lane, wire: WireContract) -> None:
     lane.write(wire)
-    script = _bundle(lane, "pieces.ts")
+    script = _bundle(lane, "pieces.ts", "clock.ts")
     table = load_codes()
     texts: dict[tuple[str, int | None], None] = {
         (f"{code.name}: {code.about}", None): None
@@ -141,6 +148,11 @@ def test_pieces_come_to_what_python_comes_to(lane: Lane, wire: WireContract) -> 
     cases = [(text, status, code.name, code.class_) for text, status, code in found]
 
     asyncio.run(_judge({"cases": cases, "classes": classes}, script))
+
+
+def test_others_see_and_tokens_pass_as_they_should(lane: Lane, wire: WireContract) -> None:
+    lane.write(wire)
+    asyncio.run(_judge({}, _bundle(lane, "seats.ts", "clock.ts")))
 
 
 def test_layer_is_small(lane: Lane, wire: WireContract, capsys: pytest.CaptureFixture[str]) -> None:
