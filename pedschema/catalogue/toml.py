@@ -179,7 +179,9 @@ def _describe(document: Document, shape: type[BaseModel], at: Keys, detail: Erro
         return Mistake(where, f'the key "{name}" is missing', f'add "{name}"', id_)
     named = ".".join(str(key) for key in keys if document.where(*at, key))
     what = f'"{named}" is wrong: {message[:1].lower()}{message[1:]}'
-    return Mistake(where, what, f'correct "{named}"', id_)
+    is_quoted = detail["type"] == "date_type" and isinstance(detail["input"], str)
+    fix = f'write "{named}" without quotes, YYYY-MM-DD' if is_quoted else f'correct "{named}"'
+    return Mistake(where, what, fix, id_)
 
 
 def _known_keys(schema: dict[str, Any], keys: Keys) -> set[str]:

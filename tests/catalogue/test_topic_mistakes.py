@@ -4,8 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pedschema.catalogue.load import load_catalogue
+from pedschema.errors import ContractError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     MistakesAfter = Callable[[str, str, str], list[str]]
 
@@ -127,3 +131,11 @@ def test_writable_topic_is_fed_by_no_table(mistakes_after: MistakesAfter) -> Non
     publish += 'on = ["insert"]\nkey = { room_id = "id" }\ncolumns = ["name"]\n'
 
     assert mistakes_after(CHAT, "", publish) == [f"{CHAT}:38 topic-writable-fed"]
+
+
+def test_a_day_between_quotes_is_told_how_to_be_written(
+    edit: Callable[[str, str, str], None], folder: Path
+) -> None:
+    edit(LOBBY, 'event    = "rooms.COUNT"', 'sunset = "2027-01-01"')
+    with pytest.raises(ContractError, match='write "publish.1.sunset" without quotes, YYYY-MM-DD'):
+        load_catalogue(folder)
