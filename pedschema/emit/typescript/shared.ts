@@ -171,7 +171,10 @@ export class SharedChannel {
     if (!fault) {
       const isAgain = this.awaySince !== undefined;
       this.awaySince = undefined;
-      if (this.tracked) void this.show();
+      if (this.tracked)
+        this.show().catch((error: unknown) =>
+          this.report(this.context.explainer.explain(error), "presence"),
+        );
       this.tell({ state: "live" });
       for (const user of [...this.users]) user.refresh(isAgain);
       fault = await line.ended;
