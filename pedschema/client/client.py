@@ -12,7 +12,7 @@ from pedschema.client.channel import Options
 from pedschema.client.connection import Connection, Context, Settings, TokenSource
 from pedschema.client.metrics import Metrics, Sink
 from pedschema.client.shared import SharedChannel
-from pedschema.client.status import Explainer, State
+from pedschema.client.status import Explainer
 from pedschema.client.subscription import Subscription
 from pedschema.errors import Mistake, PedschemaError
 
@@ -95,9 +95,7 @@ class Realtime:
         """Take a token from now on; channels that were denied by the last one try again."""
         await self._connection.set_token(token)
         for shared in self._channels.values():
-            fault = shared.status.fault
-            if shared.status.state is State.STOPPED and fault and fault.class_.startswith("auth-"):
-                shared.start()
+            shared.retry()
 
     async def close(self) -> None:
         """Leave every channel and close the socket."""

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pedschema.client.channel import Line, Message, Options
@@ -59,6 +60,7 @@ class SharedChannel:
         self._away_since: int | None = None
         self._ids: OrderedDict[str, None] = OrderedDict()
         self._tracked: dict[str, Any] | None = None
+        self._woken = asyncio.Event()
 
     def add(self, user: User) -> None:
         """Take a user in; it gets the current status at once."""
@@ -73,6 +75,13 @@ class SharedChannel:
         """Begin, or begin again after it has stopped; `after` is the end of the topic's last channel."""
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run(after))
+
+    def retry(self) -> None:
+        """Try again, now, what the last token was denied."""
+        fault = self.status.fault
+        if fault is not None and fault.class_.startswith("auth-"):
+            self._woken.set()
+            self.start()
 
     async def stop(self) -> None:
         """Leave; nothing is told to users any more but that it is closed."""
@@ -117,7 +126,10 @@ class SharedChannel:
                 self._tell(Status(State.STOPPED, fault))
                 return
             self._tell(Status(State.WAITING, fault, wait))
-            await asyncio.sleep(wait)
+            self._woken.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
             self._metrics.record(Name.REJOIN, self.topic, attempt=attempt + 1)
 
     async def _live(self) -> Fault:

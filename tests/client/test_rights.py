@@ -78,6 +78,20 @@ def test_token_that_the_app_cannot_hand_over_is_told(run_apps: Run) -> None:
     run_apps(scenario)
 
 
+def test_new_token_is_tried_before_the_wait_is_over(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        async def fail(*, refresh: bool) -> str:
+            raise ConnectionError(str(refresh))
+
+        app, _ = apps.make(stage, fail, chance=lambda: 1.0)
+        seen = watch(app.channel("room:a", PUBLIC))
+        await until(lambda: (seen.subscription.status.wait or 0) >= 3)
+        await app.set_token(stage.token())
+        await seen.until(State.LIVE, seconds=2.5)
+
+    run_apps(scenario)
+
+
 def test_newer_token_of_the_app_is_taken_with_a_heartbeat(run_apps: Run) -> None:
     async def scenario(stage: Stage, apps: Apps) -> None:
         tokens = Tokens([stage.token()])
