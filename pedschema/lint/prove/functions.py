@@ -11,6 +11,7 @@ import z3
 from pglast import ast
 
 from pedschema.lint.prove import subqueries
+from pedschema.lint.prove.builtins import HARMLESS
 from pedschema.lint.prove.compare import as_text, cast
 from pedschema.lint.prove.languages import UnsupportedError, parse_like
 from pedschema.lint.prove.logic import derive
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from pedschema.model.function import Function
 
 _KINDS = {"uuid": Kind.UUID, "bigint": Kind.INT, "text": Kind.TEXT}
-_HARMLESS = {"lower", "upper", "btrim", "ltrim", "rtrim", "replace", "reverse", "concat", "md5", "initcap"}
-"""Functions of text that give text and never raise."""
 _SETTINGS = {"search_path", "statement_timeout", "lock_timeout"}
 """Settings that change nothing of what an expression says."""
 
@@ -93,7 +92,7 @@ def _builtin(evaluator: Evaluator, name: str, values: tuple[Value, ...]) -> Valu
         escaped = "".join(f"\\{sign}" if sign in "%_\\" else sign for sign in head.term)
         found = texts.matches(text.term, parse_like(f"{escaped}%"))
         return derive(Kind.BOOL, found, z3.Or(text.null, head.null), *values)
-    if name in _HARMLESS:
+    if name in HARMLESS:
         for value in values:
             as_text(value)
         evaluator.world.notes.append(f"the function {name} gives any text")

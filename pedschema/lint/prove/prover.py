@@ -14,6 +14,7 @@ from pedschema.lint.prove.admission import build_admission
 from pedschema.lint.prove.languages import Domain
 from pedschema.lint.prove.lift import lift
 from pedschema.lint.prove.question import RIGHTS, Answer, Claim, Question, Verdict
+from pedschema.lint.prove.solver import Solver
 from pedschema.lint.prove.tell import tell
 from pedschema.lint.prove.textless import without_texts
 from pedschema.lint.prove.topics import AnyTopic, pattern_language
@@ -132,9 +133,7 @@ class _Run:
         )
 
     def _solver(self, admission: Admission, most: int | None = None) -> Any:
-        solver = z3.Solver()
-        solver.set("timeout", self.budget.milliseconds)
-        solver.set("rlimit", most or 0)
+        solver = Solver(self.budget.milliseconds, most)
         solver.add(*admission.world.axioms)
         return solver
 
@@ -146,9 +145,7 @@ class _Run:
         known: dict[int, tuple[Any, Any]] = {}
         facts = (wrong, *admission.world.rules)
         for formulas in ([without_texts(fact, known) for fact in facts], facts):
-            solver = z3.Solver()
-            solver.set("timeout", self.budget.milliseconds)
-            if solver.check(*formulas) == z3.unsat:
+            if Solver(self.budget.milliseconds).check(*formulas) == z3.unsat:
                 return True
         return False
 

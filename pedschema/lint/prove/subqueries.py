@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import z3
 from pglast import ast
 
+from pedschema.lint.prove.builtins import SCALAR
 from pedschema.lint.prove.languages import UnsupportedError
 from pedschema.lint.prove.logic import all_of, derive
 from pedschema.lint.prove.operators import compare
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
     from pedschema.lint.prove.world import Row
 
 _REFUSED = ("withClause", "groupClause", "havingClause", "windowClause", "valuesLists", "limitOffset", "op")
-_SCALAR = {
-    "split_part",
-    "lower",
-    "upper",
-    "btrim",
-    "concat",
-    "replace",
-    "substr",
-    "substring",
-    "left",
-    "right",
-}
 
 
 def evaluate(evaluator: Evaluator, node: Any, scope: Scope) -> Value:
@@ -161,5 +150,5 @@ def _may_gather(evaluator: Evaluator, node: Any) -> bool:
         return False
     schema, name = read_name(node.funcname)
     if schema in {"", "pg_catalog"}:
-        return name not in _SCALAR
+        return name not in SCALAR
     return not ((schema, name) in evaluator.rules or schema in {"auth", "realtime", evaluator.schema})

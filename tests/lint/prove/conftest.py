@@ -143,7 +143,7 @@ def prove(realtime_db: RealtimeDatabase) -> Iterator[Callable[..., dict[tuple[st
 
 
 def answers_of(
-    catalogue: Catalogue, confirm: Confirm | None, *claims: Claim, seconds: float = 60
+    catalogue: Catalogue, confirm: Confirm | None, *claims: Claim, seconds: float = 10
 ) -> dict[tuple[str, str, str], Answer]:
     """Return the answers to all questions of these claims, or to all."""
     return {

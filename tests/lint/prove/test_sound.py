@@ -92,6 +92,7 @@ def test_rule_that_changes_what_its_body_says_is_not_proved(
         (Claim.WHO, "auth.jwt() -> 'app_metadata' ->> 'room' = messages.topic"),
         (Claim.OUTSIDE, "messages.topic = any ('{room}'::text[])"),
         (Claim.OUTSIDE, "messages.topic ~ '^room$'"),
+        (Claim.OUTSIDE, "(select starts_with(messages.topic, 'room')) and messages.topic like '____'"),
         (Claim.RAISES, "messages.topic ~ '^x{255}$'"),
     ],
 )
