@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pedschema.errors import DatabaseError, Mistake
 from pedschema.introspect.bookkeeping import read_bookkeeping
+from pedschema.introspect.comments import read_comments
 from pedschema.introspect.deployed_facts import (
     AppTable,
     Deployed,
@@ -61,6 +62,7 @@ def read_deployed(connection: Connection, scope: Scope) -> Deployed:
         server=server,
         bookkeeping=read_bookkeeping(connection, scope.schema, server.login),
         owned=_read_owned(connection, scope.schema),
+        comments=read_comments(connection, scope.schema),
         strangers=tuple(Stranger(**_values(row)) for row in strangers),
         lock=read_lock(connection, scope.app),
         tables=_read_tables(connection, scope.app),

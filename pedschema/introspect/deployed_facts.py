@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pedschema.introspect.bookkeeping import Bookkeeping
+    from pedschema.introspect.comments import Comment
     from pedschema.model.names import QualifiedName
     from pedschema.model.owned import Owned
     from pedschema.model.table import SchemaLock
@@ -176,6 +177,7 @@ class Deployed:
     Attributes:
         owned: the schema, the switch table, functions of the schema, triggers that call them, and every
             policy on `realtime.messages`.
+        comments: on those, and on what else stands in the owned schema.
         lock: the tables of the app.
         tables: what else is known of tables, by name.
         triggers: of others.
@@ -185,6 +187,7 @@ class Deployed:
     server: Server
     bookkeeping: Bookkeeping
     owned: tuple[Owned, ...]
+    comments: tuple[Comment, ...]
     strangers: tuple[Stranger, ...]
     lock: SchemaLock
     tables: Mapping[QualifiedName, AppTable]

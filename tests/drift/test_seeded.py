@@ -18,7 +18,7 @@ pytestmark = pytest.mark.db
 
 IS_MEMBER = "rooms.is_member(rooms.topic_uuid('room:{room_id}:chat', 'room_id'))"
 REPEATED = "rooms_room_chat__messages_insert"
-SEEDED = {
+SURVEYED = {
     "policy-expression": (f"alter policy rooms_chat_read on realtime.messages using ({IS_MEMBER})", "DRF008"),
     "policy-roles": ("alter policy rooms_chat_read on realtime.messages to anon", "DRF009"),
     "policy-dropped": ("drop policy rooms_chat_read on realtime.messages", "DRF001"),
@@ -67,11 +67,18 @@ SEEDED = {
     "function-execute": ("grant execute on function rooms.is_member(uuid) to anon", "DRF005"),
     "messages-unguarded": ("alter table realtime.messages disable row level security", "DRF020"),
     "table-unguarded": ("alter table public.messages disable row level security", "DRF051"),
+    "table-forced": ("alter table rooms.surface_switch force row level security", "DRF012"),
+    "table-owner": ("alter table rooms.surface_switch owner to supabase_admin", "DRF004"),
     "grant-more": ("grant update on rooms.surface_switch to anon", "DRF005"),
     "grant-column": ("grant update (enabled) on rooms.surface_switch to anon", "DRF034"),
     "grant-less": ("revoke execute on function rooms.is_member(uuid) from authenticated", "DRF005"),
     "replica-identity": ("alter table public.messages replica identity full", "DRF052"),
     "publication": ("alter publication supabase_realtime add table public.messages", "DRF053"),
+    "comment": ('comment on function rooms.is_member(uuid) is \'@graphql({"name": "member"})\'', "DRF057"),
+}
+"""Drifts by which tools that compare schemas were told apart."""
+
+OWN = {
     "column-dropped": ("alter table public.rooms drop column remark", "DRF043"),
     "column-renamed": ("alter table public.rooms rename remark to note", "DRF045"),
     "column-retyped": ("alter table public.rooms alter column remark type varchar(9)", "DRF046"),
@@ -102,7 +109,47 @@ SEEDED = {
         ),
         "DRF016",
     ),
+    "messages-published": ("alter publication supabase_realtime add table realtime.messages", "DRF056"),
+    "messages-shown": (
+        (
+            "create view public.recent as select * from realtime.messages;"
+            "grant select on public.recent to authenticated"
+        ),
+        "DRF037",
+    ),
+    "write-rewritten": (
+        "create rule keep as on delete to public.messages do instead nothing",
+        "DRF055",
+    ),
+    "time-zone": (
+        (
+            "do $$ begin"
+            " execute format('alter database %I set timezone = %L', current_database(), 'Europe/Berlin');"
+            " end $$"
+        ),
+        "DRF024",
+    ),
+    "triggers-silenced": (
+        (
+            "do $$ begin execute format("
+            "'alter database %I set session_replication_role = replica', current_database()"
+            "); end $$"
+        ),
+        "DRF035",
+    ),
+    "partition-dropped": (
+        (
+            "do $$ begin execute format("
+            "'drop table realtime.messages_%s', to_char(timezone('utc', now()), 'YYYY_MM_DD')"
+            "); end $$"
+        ),
+        "DRF023",
+    ),
+    "table-added": ("create table public.notes (id uuid primary key, content text)", "DRF041"),
 }
+"""Drifts that a realtime contract meets in production."""
+
+SEEDED = SURVEYED | OWN
 
 
 @pytest.mark.parametrize(("sql", "rule"), SEEDED.values(), ids=SEEDED)
