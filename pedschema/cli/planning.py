@@ -38,9 +38,8 @@ def describe_plan(plan: Plan, *, sql: bool) -> Iterator[RenderableType]:
         yield from _show_sql([step for step in plan.steps if not step.revision])
     for revision in plan.revisions:
         steps = [step for step in plan.steps if step.revision == revision.id]
-        table = Table(
-            title=f"{revision.id}  {revision.title}", title_justify="left", box=None, pad_edge=False
-        )
+        title = f"{'take back ' if plan.is_downgrade else ''}{revision.id}  {revision.title}"
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
         for heading in ("step", "object", "statement", "lock", "on", "blocked by"):
             table.add_column(heading, justify="right" if heading == "step" else "left", overflow="fold")
         told: dict[str, Text] = {}
@@ -148,7 +147,8 @@ def _summarise(plan: Plan) -> str:
     for planned in (each for step in plan.steps for each in step.locks):
         if planned.exists and planned.lock.mode.stops:
             stopped[planned.lock.relation].add(planned.lock.mode.stops)
-    parts = [f"{_count(len(plan.revisions), 'revision')}, {_count(len(plan.steps), 'statement')}"]
+    back = " taken back" if plan.is_downgrade else ""
+    parts = [f"{_count(len(plan.revisions), 'revision')}{back}, {_count(len(plan.steps), 'statement')}"]
     for who in (LockMode.ACCESS_EXCLUSIVE.stops, LockMode.SHARE_ROW_EXCLUSIVE.stops):
         tables = sorted(name for name, found in stopped.items() if max(found, key=len) == who)
         parts += [f"{who} wait on {', '.join(tables)}"] if tables else []

@@ -1,8 +1,12 @@
-"""Comments in revisions that approve of wider access: `# pedschema: widens <pattern or *> — <reason>`."""
+"""Comments in revisions that approve of wider access: `# pedschema: widens <pattern or *> — <reason>`.
+
+`# pedschema: downgrade widens …` approves of what widens when the revision is taken back. Neither speaks for
+the other.
+"""
 
 from __future__ import annotations
 
-__all__ = ["EVERYTHING", "Approval", "load_approvals", "parse_approvals"]
+__all__ = ["EVERYTHING", "Approval", "load_approvals", "parse_approvals", "spell_approval"]
 
 import io
 import re
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 EVERYTHING = "*"
 """Stands for every pattern of the contract."""
 
-_MARK = re.compile(r"#\s*pedschema:\s*widens\b(?P<rest>.*)")
+_MARK = re.compile(r"#\s*pedschema:\s*(?P<back>downgrade\s+)?widens\b(?P<rest>.*)")
 _LINE = re.compile(r"\s*(?P<pattern>\S+)\s+(?:[\u2014\u2013:]|--?)\s+(?P<reason>.*\w.*)$")
 
 
@@ -48,8 +52,13 @@ class Approval:
         return f"{self.file}:{self.line}"
 
 
-def load_approvals(files: Iterable[Path]) -> tuple[Approval, ...]:
-    """Return what the comments of some revisions approve, in order.
+def spell_approval(pattern: str, reason: str = "<reason>", *, is_downgrade: bool = False) -> str:
+    """Return the comment that approves."""
+    return f"# pedschema: {'downgrade ' if is_downgrade else ''}widens {pattern} — {reason}"
+
+
+def load_approvals(files: Iterable[Path], *, is_downgrade: bool = False) -> tuple[Approval, ...]:
+    """Return what the comments of some revisions approve, in order, for when they are run or taken back.
 
     Raises:
         ContractError: as for `parse_approvals`.
@@ -57,12 +66,16 @@ def load_approvals(files: Iterable[Path]) -> tuple[Approval, ...]:
     return tuple(
         approval
         for file in files
-        for approval in parse_approvals(file.read_text(encoding="utf-8"), str(file))
+        for approval in parse_approvals(
+            file.read_text(encoding="utf-8"), str(file), is_downgrade=is_downgrade
+        )
     )
 
 
-def parse_approvals(text: str, file: str) -> tuple[Approval, ...]:
+def parse_approvals(text: str, file: str, *, is_downgrade: bool = False) -> tuple[Approval, ...]:
     """Return what the comments of one revision approve; the same words in a string approve nothing.
+
+    With `is_downgrade`, they are those for when the revision is taken back.
 
     Raises:
         ContractError: a comment that begins as an approval names no pattern or gives no reason.
@@ -71,11 +84,11 @@ def parse_approvals(text: str, file: str) -> tuple[Approval, ...]:
     for line, comment in _find_comments(text):
         mark = _MARK.match(comment)
         found = mark and _LINE.match(mark["rest"])
-        if found:
+        if mark and found and bool(mark["back"]) is is_downgrade:
             approvals.append(Approval(file, line, found["pattern"], found["reason"].strip()))
-        elif mark:
+        elif mark and not found:
             what = "the approval names no topic pattern, or gives no reason"
-            fix = "write `# pedschema: widens <topic pattern or *> — <reason>`"
+            fix = f"write `{spell_approval('<topic pattern or *>', is_downgrade=bool(mark['back']))}`"
             mistakes.append(Mistake(f"{file}:{line}", what, fix, "approval-unreadable"))
     if mistakes:
         raise ContractError(*mistakes)

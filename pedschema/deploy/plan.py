@@ -1,4 +1,4 @@
-"""What an upgrade of one database would do: its statements, their locks, and who is in the way."""
+"""What an upgrade or downgrade of one database would do: its statements, their locks, who is in the way."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PlannedLock:
     """One lock of a step.
 
     Attributes:
-        exists: off for a table that the upgrade itself creates, which nobody can be using.
+        exists: off for a table that the run itself creates, which nobody can be using.
         blockers: who would make it wait at this moment.
     """
 
@@ -35,7 +35,7 @@ class PlannedLock:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One statement that an upgrade would send.
+    """One statement that the run would send.
 
     Attributes:
         revision: the revision that it is of, empty for what comes before the first.
@@ -55,23 +55,29 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that an upgrade of one database would do.
+    """Everything that an upgrade or a downgrade of one database would do.
 
     Attributes:
         heads: the revisions that the database is at; empty for one that no upgrade has seen.
-        revisions: those that would be run, in order; nothing is to do without any.
+        is_downgrade: whether the revisions would be taken back.
+        revisions: those that would be run, or taken back, in order; nothing is to do without any.
+        notes: name and script of every retired object that the database remembers, oldest first.
     """
 
     heads: tuple[str, ...]
+    is_downgrade: bool
     revisions: tuple[RevisionRun, ...]
     steps: tuple[PlannedStep, ...]
+    notes: tuple[tuple[str, str], ...]
 
 
 def read_plan(ini: Path, url: str, revision: str = "head") -> Plan:
-    """Return what an upgrade of the database at `url` would do; the database is only read.
+    """Return what the way of the database at `url` to `revision` would do; the database is only read.
+
+    It is a downgrade if the database has left the revision behind.
 
     Raises:
-        PedschemaError: the settings, the contract or the database do not allow the upgrade.
+        PedschemaError: the settings, the contract or the database do not allow it.
     """
     rehearsal = read_rehearsal(ini, url, revision)
     found = [(sending, _find(sending)) for sending in rehearsal.sendings]
@@ -80,7 +86,10 @@ def read_plan(ini: Path, url: str, revision: str = "head") -> Plan:
     surroundings = read_surroundings(url, names)
     made: set[tuple[str, str, str]] = set()
     steps = tuple(_plan(sending, statements, surroundings, made) for sending, statements in found)
-    return Plan(rehearsal.heads, tuple(rehearsal.revisions), steps if rehearsal.revisions else ())
+    revisions = tuple(rehearsal.revisions)
+    return Plan(
+        rehearsal.heads, rehearsal.is_downgrade, revisions, steps if revisions else (), rehearsal.notes
+    )
 
 
 def _find(sending: Sending) -> tuple[StatementLocks, ...]:

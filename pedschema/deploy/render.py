@@ -40,6 +40,7 @@ def render_plan(plan: Plan, verdict: Verdict | None, *, unknown: str = "") -> st
     data = {
         "version": _VERSION,
         "current": list(plan.heads),
+        "direction": "downgrade" if plan.is_downgrade else "upgrade",
         "bookkeeping": [_step(step) for step in plan.steps if not step.revision],
         "revisions": revisions,
         "access": {

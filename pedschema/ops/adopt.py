@@ -117,6 +117,11 @@ class ReleaseTablesOp(AppOp):
     where = "tables of the app"
     tables: tuple[str, ...]
 
+    @property
+    def key(self) -> str:
+        """What the memory of what was created calls them."""
+        return _key(self.tables)
+
     @classmethod
     def release_tables(cls, operations: Operations, tables: Iterable[str]) -> None:
         """Drop the app's tables where `op.adopt_tables` created them; tables it found stay.
@@ -129,7 +134,7 @@ class ReleaseTablesOp(AppOp):
 
     def statements(self, schema: str) -> tuple[str, ...]:
         """Return the one statement that does it, online and in a script alike."""
-        return (create_return(schema, _key(self.tables)),)
+        return (create_return(schema, self.key),)
 
 
 def _key(tables: Iterable[str]) -> str:

@@ -6,12 +6,28 @@ one is taken back.
 
 from __future__ import annotations
 
-__all__ = ["create_bookkeeping", "create_note", "create_return", "drop_bookkeeping"]
+__all__ = [
+    "create_bookkeeping",
+    "create_note",
+    "create_return",
+    "describe_end",
+    "drop_bookkeeping",
+    "drop_notes",
+    "read_notes",
+]
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
 
 from pedschema.model.names import QualifiedName
 from pedschema.sql.quoting import dollar, identifier, literal, qualified
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 _TABLE = "handover"
+_EXISTS = text("SELECT pg_catalog.to_regclass(:name) IS NOT NULL")
 
 
 def create_bookkeeping(schema: str) -> str:
@@ -95,6 +111,29 @@ def _guard(versions: str, table: str) -> str:
 def create_note(schema: str, key: str, restore: str) -> str:
     """Return the PL/pgSQL that remembers, under `key`, the text that the SQL expression `restore` yields."""
     return f"INSERT INTO {_table(schema)} (object, restore) VALUES ({literal(key)}, {restore})"
+
+
+def describe_end(schema: str, version_table: str) -> tuple[str, ...]:
+    """Return the statements in `drop_bookkeeping` that act where no revision and no note is left."""
+    tables = f"{qualified(QualifiedName(schema, version_table))}, {_table(schema)}"
+    return (f"DROP TABLE {tables}", f"DROP SCHEMA {identifier(schema)}")
+
+
+def read_notes(connection: Connection, schema: str) -> tuple[tuple[str, str], ...]:
+    """Return key and text of all that is remembered, oldest first; nothing where there is no memory."""
+    table = _table(schema)
+    if not connection.execute(_EXISTS, {"name": table}).scalar_one():
+        return ()
+    found = connection.exec_driver_sql(
+        f"SELECT object, restore FROM {table} ORDER BY id",
+        execution_options={"no_parameters": True},
+    )
+    return tuple((row.object, row.restore) for row in found)
+
+
+def drop_notes(schema: str) -> str:
+    """Return the statement that forgets everything."""
+    return f"DELETE FROM {_table(schema)}"
 
 
 def create_return(schema: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""What an upgrade would send to a database, as one run of its revisions without sending finds it."""
+"""What an upgrade or a downgrade would send to a database, as a run without sending finds it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlalchemy import text
 from pedschema.introspect import describe, read_state
 from pedschema.model.names import QualifiedName
 from pedschema.model.owned import Identity, Kind, Owned
-from pedschema.ops.adopt import AdoptTablesOp
-from pedschema.ops.retire import RetireOp
+from pedschema.ops.adopt import AdoptTablesOp, ReleaseTablesOp
+from pedschema.ops.retire import RestoreOp, RetireOp
 from pedschema.ops.step import AppOp, OwnedOp
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _BOOKKEEPING = "bookkeeping"
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One statement that an upgrade would send.
+    """One statement that the run would send.
 
     Attributes:
         revision: the revision it is of, empty before the first; what is after the last counts to it.
@@ -53,7 +53,7 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class RevisionRun:
-    """One revision that an upgrade would run."""
+    """One revision that would be run, or taken back."""
 
     id: str
     file: Path
@@ -62,18 +62,27 @@ class RevisionRun:
 
 @dataclass(slots=True)
 class Rehearsal:
-    """What an upgrade would send to one database.
+    """What a run would send to one database.
 
     Attributes:
         heads: the revisions that the database is at; empty for one that no upgrade has seen.
-        revisions: those that the upgrade would run, in order.
+        is_downgrade: whether the revisions are taken back.
+        is_end: whether no revision is left behind it.
+        revisions: those that would be run, or taken back, in order.
+        notes: what the database remembers of retired objects: what it calls them, and the script that brings
+            back, oldest first.
         sendings: its statements in order; settings of the session and reads are left out.
     """
 
     heads: tuple[str, ...] = ()
+    is_downgrade: bool = False
+    is_end: bool = False
     revisions: list[RevisionRun] = field(default_factory=list)
+    notes: tuple[tuple[str, str], ...] = ()
     sendings: list[Sending] = field(default_factory=list)
     _states: dict[tuple[str, int], Owned | None] = field(default_factory=dict)
+    _retired: set[str] = field(default_factory=set)
+    _recalled: list[str] = field(default_factory=list)
     _step: MigrateOperation | None = None
 
     def read_state(self, connection: Connection, identity: Identity, version: int) -> Owned | None:
@@ -92,6 +101,7 @@ class Rehearsal:
             self._leave(step.change)
         elif isinstance(step, RetireOp):
             self._states[step.where, 0] = None
+            self._retired.add(step.where)
         return done
 
     def expect_schema(self, connection: Connection, name: str) -> None:
@@ -101,10 +111,17 @@ class Rehearsal:
             owner = connection.execute(_OWNER).scalar_one()
             self._states[describe(identity), 0] = Owned(identity, (), f"schema\nowner {owner}")
 
-    def take(self, sql: str) -> None:
-        """Note a statement instead of sending it."""
+    def take(self, sql: str, does: tuple[str, ...] | None = ()) -> None:
+        """Note a statement instead of sending it; outside of a step, a DO block does what `does` says."""
         revision = self.revisions[-1].id if self.revisions else ""
-        about, does, unless = _describe(self._step)
+        unless: tuple[str, ...] = ()
+        match self._step:
+            case None:
+                about = _BOOKKEEPING
+            case RestoreOp() | ReleaseTablesOp() as step:
+                about, does = step.where, self._recall(step.key)
+            case step:
+                about, does, unless = _describe(step)
         self.sendings.append(Sending(revision, about, sql, does, unless))
 
     def take_raw(self, sql: str) -> bool:
@@ -121,6 +138,16 @@ class Rehearsal:
         self.take(sql.replace("%%", "%"))
         return True
 
+    def _recall(self, key: str) -> tuple[str, ...] | None:
+        """Return what is remembered under `key`; None if this run itself would have made a note of it."""
+        if key in self._retired:
+            return None
+        left = [restore for name, restore in self.notes if name == key]
+        for _ in range(self._recalled.count(key)):
+            left[-1:] = []
+        self._recalled.append(key)
+        return tuple(left[-1:])
+
     def _leave(self, change: Change) -> None:
         if change.before is not None:
             self._states[describe(change.identity), change.before.version] = None
@@ -128,11 +155,9 @@ class Rehearsal:
             self._states[describe(change.identity), change.after.version] = change.after
 
 
-def _describe(step: MigrateOperation | None) -> tuple[str, tuple[str, ...] | None, tuple[str, ...]]:
+def _describe(step: MigrateOperation) -> tuple[str, tuple[str, ...] | None, tuple[str, ...]]:
     """Return what a statement of the step is about, and what its block does."""
     match step:
-        case None:
-            return _BOOKKEEPING, (), ()
         case OwnedOp():
             return describe(step.change.identity), (), ()
         case RetireOp():

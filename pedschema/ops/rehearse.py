@@ -1,4 +1,4 @@
-"""An upgrade as it would go, statement by statement: the database is read, and nothing is sent that acts."""
+"""A run as it would go, statement by statement: the database is read, and nothing is sent that acts."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from sqlalchemy.exc import DBAPIError, ResourceClosedError
 from pedschema.errors import DatabaseError, Mistake
 from pedschema.ops.configuration import load_configuration, load_url
 from pedschema.ops.env import _VERSION_TABLE, _configure
-from pedschema.ops.handover import create_bookkeeping, drop_bookkeeping
+from pedschema.ops.handover import create_bookkeeping, describe_end, drop_bookkeeping, read_notes
 from pedschema.ops.rehearsal import Rehearsal, RevisionRun
 from pedschema.ops.run import REHEARSAL
 from pedschema.ops.session import run_connected
 from pedschema.ops.turn import run_patiently
 from pedschema.ops.upgrade import _load, _readable
+from pedschema.ops.way import find_way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +39,14 @@ _WRITES = "25006"
 
 
 def read_rehearsal(ini: Path, url: str, revision: str = "head") -> Rehearsal:
-    """Return what an upgrade of the database at `url` would send, by running it without sending that.
+    """Return what the way of the database at `url` to `revision` would send, by a run without sending.
 
-    Revisions run as in an upgrade, and read the database in read-only transactions; every statement that
-    acts is taken out on its way to the driver. A lock on the catalog is waited for as an upgrade waits.
+    It is an upgrade, or a downgrade if the database has left the revision behind. Revisions run as in that
+    run, and read the database in read-only transactions; every statement that
+    acts is taken out on its way to the driver. A lock on the catalog is waited for as that run waits.
 
     Raises:
-        PedschemaError: the settings, the contract or the database do not allow the upgrade, Alembic or a
+        PedschemaError: the settings, the contract or the database do not allow the run, Alembic or a
             step refuses, or a revision asks for the rows of a statement that acts.
     """
     config = _load(ini)
@@ -68,27 +70,29 @@ def _rehearse(
     rehearsal = Rehearsal()
     scripts = ScriptDirectory.from_config(config)
 
-    def upgrade(heads: tuple[str, ...], _: object) -> Iterator[RevisionStep]:
-        rehearsal.heads = heads
-        # What `alembic upgrade` itself asks for.
-        for step in scripts._upgrade_revs(revision, heads):  # type: ignore[arg-type]  # noqa: SLF001
+    def go(heads: tuple[str, ...], _: object) -> Iterator[RevisionStep]:
+        way = find_way(scripts, heads, revision)
+        rehearsal.heads, rehearsal.is_downgrade, rehearsal.is_end = heads, way.is_back, way.is_end
+        for step in way.steps:
             script = step.revision
             rehearsal.revisions.append(RevisionRun(script.revision, Path(script.path), script.doc))
             yield step
 
     with (
         _taking(connection, rehearsal),
-        EnvironmentContext(config, scripts, fn=upgrade, destination_rev=revision) as context,
+        EnvironmentContext(config, scripts, fn=go, destination_rev=revision) as context,
     ):
         _configure(context, configuration, connection=connection)
         migrations = context.get_context()
         migrations.opts[REHEARSAL] = rehearsal
         rehearsal.expect_schema(connection, configuration.schema)
+        rehearsal.notes = read_notes(connection, configuration.schema)
         rehearsal.take(create_bookkeeping(configuration.schema))
         with Operations.context(migrations) as operations, _readable_refusal():
             vars(operations)["invoke"] = partial(rehearsal.run, invoke=operations.invoke)
             migrations.run_migrations()
-        rehearsal.take(drop_bookkeeping(configuration.schema, _VERSION_TABLE))
+        does = describe_end(configuration.schema, _VERSION_TABLE) if rehearsal.is_end else ()
+        rehearsal.take(drop_bookkeeping(configuration.schema, _VERSION_TABLE), does)
     return rehearsal
 
 

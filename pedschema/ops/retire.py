@@ -108,6 +108,11 @@ END
 class RestoreOp(_Retired):
     """`op.restore_trigger(…)`, `op.restore_function(…)`, `op.restore_policy(…)`: the way back."""
 
+    @property
+    def key(self) -> str:
+        """What the memory calls the object."""
+        return self.where
+
     @classmethod
     def restore_trigger(cls, operations: Operations, name: str, table: str) -> None:
         """Create the trigger again as `op.retire_trigger` found it; nothing if it found none."""
@@ -125,4 +130,4 @@ class RestoreOp(_Retired):
 
     def statements(self, schema: str) -> tuple[str, ...]:
         """Return the one statement that does it, online and in a script alike."""
-        return (create_return(schema, self.where),)
+        return (create_return(schema, self.key),)

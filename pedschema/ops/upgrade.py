@@ -1,8 +1,8 @@
-"""Alembic from a program: what `alembic upgrade` does, with errors as values of ours."""
+"""Alembic from a program: what `alembic upgrade` and its kin do, with errors as values of ours."""
 
 from __future__ import annotations
 
-__all__ = ["read_folded", "read_live_lock", "run_upgrade"]
+__all__ = ["read_folded", "read_live_lock", "run_downgrade", "run_upgrade"]
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -35,6 +35,18 @@ def run_upgrade(ini: Path, url: str, revision: str = "head") -> None:
     config.attributes["url"] = url
     with _readable(ini):
         command.upgrade(config, revision)
+
+
+def run_downgrade(ini: Path, url: str, revision: str) -> None:
+    """Take revisions back in the database at `url` until it is at `revision`, or at `base`.
+
+    Raises:
+        PedschemaError: the settings, the contract or the database do not allow it, or Alembic refuses.
+    """
+    config = _load(ini)
+    config.attributes["url"] = url
+    with _readable(ini):
+        command.downgrade(config, revision)
 
 
 def read_folded(ini: Path) -> tuple[Owned, ...]:

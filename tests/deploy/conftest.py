@@ -56,6 +56,14 @@ TABLES = """
 """
 
 
+def _turn(state: dict[str, object], before: dict[str, object]) -> dict[str, object]:
+    """Return the options of the way back; a policy that nothing was before is dropped."""
+    if not before:
+        return state
+    back = {key.removeprefix("before_"): value for key, value in before.items()}
+    return back | {f"before_{key}": value for key, value in state.items()}
+
+
 class Target:
     """A database of its own, as the hosted platform has it."""
 
@@ -116,12 +124,14 @@ class Project:
         config.attributes["url"] = target.url()
         return config
 
-    def write(self, revision: str, upgrade: str, *, after: str | None = None, note: str = "") -> Path:
-        """Write a revision by hand."""
+    def write(
+        self, revision: str, upgrade: str, back: str = "    pass", *, after: str | None = None, note: str = ""
+    ) -> Path:
+        """Write a revision by hand; `back` is its downgrade."""
         path = self.versions / f"{revision}.py"
         text = (
             f'{note}\nfrom alembic import op\nrevision = "{revision}"\ndown_revision = {after!r}\n'
-            f"def upgrade():\n{upgrade}\n"
+            f"def upgrade():\n{upgrade}\n\ndef downgrade():\n{back}\n"
         )
         path.write_text(text, encoding="utf-8")
         return path
@@ -129,6 +139,7 @@ class Project:
     def write_policy(self, revision: str, using: str, *, after: str | None = None, note: str = "") -> Path:
         """Write a revision that creates one policy, or replaces that of the revision before."""
         verb, before = ("create", {}) if after is None else ("replace", self._before)
+        way_back = "drop" if after is None else "replace"
         state = {
             "sql": [
                 f"create policy rooms_read on realtime.messages for select to authenticated using ({using})"
@@ -137,9 +148,12 @@ class Project:
             f"AS PERMISSIVE\nFOR SELECT\nTO authenticated\nUSING ({using})",
         }
         self._before = {f"before_{key}": value for key, value in state.items()}
-        options = {"of": "realtime.messages", **state, **before}
-        call = f'    op.{verb}_realtime_policy("rooms_read", **{options!r})'
-        return self.write(revision, call, after=after, note=note)
+        table = {"of": "realtime.messages"}
+        calls = [
+            f'    op.{each}_realtime_policy("rooms_read", **{table | options!r})'
+            for each, options in ((verb, state | before), (way_back, _turn(state, before)))
+        ]
+        return self.write(revision, *calls, after=after, note=note)
 
     def lock(self, target: Target) -> None:
         """Write the lock of the app's tables."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
@@ -13,7 +14,7 @@ from pedschema.deploy.mode import LockMode
 from pedschema.deploy.plan import read_plan
 from pedschema.ops.preflight import check_platform
 from pedschema.ops.rehearse import read_rehearsal
-from pedschema.ops.upgrade import run_upgrade
+from pedschema.ops.upgrade import run_downgrade, run_upgrade
 from pedschema.platform import SUPERUSER, create_database
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def url(realtime_server: Any) -> str:
     return f"postgresql://postgres@{address}/{name}"
 
 
-def run_listening(url: str, revision: str) -> list[str]:
-    """Upgrade, and return what reached the driver, without reads and settings."""
+def run_listening(url: str, revision: str, run: Callable[[Path, str, str], None] = run_upgrade) -> list[str]:
+    """Upgrade, or downgrade, and return what reached the driver, without reads and settings."""
     sent: list[str] = []
 
     def note(_: object, __: object, sql: str, *___: object) -> None:
@@ -47,7 +48,7 @@ def run_listening(url: str, revision: str) -> list[str]:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        run_upgrade(INI, url, revision)
+        run(INI, url, revision)
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     return sent
@@ -59,6 +60,43 @@ def test_each_deploy_sends_what_was_planned(url: str) -> None:
 
         assert planned == run_listening(url, revision)
     assert read_rehearsal(INI, url).revisions == []
+
+
+def test_each_way_back_sends_what_was_planned(url: str) -> None:
+    run_upgrade(INI, url)
+    for revision in ("realtime_contract", "base"):
+        planned = [sending.sql for sending in read_rehearsal(INI, url, revision).sendings]
+
+        assert planned == run_listening(url, revision, run_downgrade)
+
+
+@pytest.mark.parametrize("is_adopted", [False, True])
+def test_way_back_drops_the_tables_that_it_created(url: str, *, is_adopted: bool) -> None:
+    if is_adopted:
+        with psycopg.connect(url) as connection:
+            connection.execute("SET LOCAL search_path = ''")
+            for path in sorted((INI.parent / "migrations" / "baseline").glob("[0-9]*.sql")):
+                connection.execute(path.read_bytes())
+    run_upgrade(INI, url)
+    dropped = {
+        each.lock.relation
+        for step in read_plan(INI, url, "base").steps
+        for each in step.locks
+        if "DROP TABLE" in step.kinds
+    }
+
+    assert ("public.games" in dropped) is not is_adopted
+    assert "ped.alembic_version" in dropped
+
+
+def test_command_tells_what_the_way_back_takes_from_whom(run: Callable[..., Outcome], url: str) -> None:
+    run_upgrade(INI, url)
+    outcome = run("plan", url, "--to", "base")
+
+    assert outcome.code == 0
+    assert "- community:{community_id:uuid}:games  read" in outcome.out
+    assert "take back realtime_policies" in outcome.out
+    assert "\n+ " not in outcome.out
 
 
 def test_lock_of_every_statement_is_known(url: str) -> None:

@@ -1,4 +1,4 @@
-"""`pedschema plan`: what an upgrade would do to a database, before it does."""
+"""`pedschema plan`: what an upgrade or a downgrade would do to a database, before it does."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pedschema.catalogue.personas import load_cast
 from pedschema.cli.console import FINDINGS, data, say, show_mistakes, talk
 from pedschema.cli.parameters import Config, ContractFolder, Json
 from pedschema.cli.planning import describe_plan, describe_verdict
-from pedschema.deploy.access import AccessPair, Start, read_access
-from pedschema.deploy.approval import EVERYTHING, load_approvals
+from pedschema.deploy.access import AccessPair, Start, read_access, read_access_back
+from pedschema.deploy.approval import EVERYTHING, load_approvals, spell_approval
 from pedschema.deploy.plan import Plan, read_plan
 from pedschema.deploy.policies import read_live_policies
 from pedschema.deploy.render import render_plan
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Url = Annotated[
-    str, typer.Argument(envvar="PEDSCHEMA_DATABASE_URL", help="URL of the database that is to be upgraded.")
+    str, typer.Argument(envvar="PEDSCHEMA_DATABASE_URL", help="URL of the database that is to change.")
 ]
-Revision = Annotated[str, typer.Option(help="The revision to reach: an id, or head.")]
+Revision = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        help="The revision to reach: an id, head, base or -1; by a downgrade if it lies behind.",
+    ),
+]
 AllowWidening = Annotated[
     bool, typer.Option("--allow-widening", help="Let access widen without an approval in a revision.")
 ]
@@ -39,34 +45,35 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     url: Url,
     contract: ContractFolder = Path("policies"),
     config: Config = Path("alembic.ini"),
-    revision: Revision = "head",
+    to: Revision = "head",
     *,
     allow_widening: AllowWidening = False,
     sql: Sql = False,
     json: Json = False,
 ) -> None:
-    """Print what an upgrade would run, the locks it takes, who blocks it, and whose access changes.
+    """Print what an upgrade or downgrade would run, its locks, who blocks it, and whose access changes.
 
-    The database is only read. Exit 1 when access widens that no revision approves of, 2 when the upgrade
+    The database is only read. Exit 1 when access widens that no revision approves of, 2 when the run
     could not be planned.
     """
     known = load_catalogue(contract), load_cast(contract)
-    with talk.status("running the upgrade without sending it"):
-        plan = read_plan(config, url, revision)
+    with talk.status("running the revisions without sending them"):
+        plan = read_plan(config, url, to)
     if not plan.revisions:
         at = ", ".join(plan.heads) or "no revision"
         _tell(render_plan(plan, None) if json else f"nothing to run: the database is at {at}\n")
         return
-    approvals = load_approvals(each.file for each in plan.revisions)
-    start = Start(plan.heads, read_live_policies(url))
+    approvals = load_approvals((each.file for each in plan.revisions), is_downgrade=plan.is_downgrade)
+    start = Start(plan.heads, read_live_policies(url), plan.notes)
     with talk.status("starting PostgreSQL") as status:
-        pair = read_access(config, known, start, revision, status.update)
+        read = read_access_back if plan.is_downgrade else read_access
+        pair = read(config, known, start, to, status.update)
     verdict = judge_shifts(pair.shifts(), approvals)
     if json:
         _tell(render_plan(plan, verdict, unknown=pair.unknown))
     else:
         _show(plan, pair, verdict, sql=sql)
-    problems = [*_find_problems(pair, verdict)]
+    problems = [*_find_problems(pair, verdict, is_downgrade=plan.is_downgrade)]
     for approval in verdict.unused:
         say(f"{approval}: this comment approves of nothing that widens: {approval.pattern}")
     if problems and allow_widening:
@@ -85,9 +92,10 @@ def _show(plan: Plan, pair: AccessPair, verdict: Verdict, *, sql: bool) -> None:
             data.print(line)
 
 
-def _find_problems(pair: AccessPair, verdict: Verdict) -> Iterator[Mistake]:
+def _find_problems(pair: AccessPair, verdict: Verdict, *, is_downgrade: bool) -> Iterator[Mistake]:
     if pair.unknown:
-        what = f"who had access before is not known, so that any of it may widen: {pair.unknown}"
+        side = "may do what after it" if pair.after is None else "had access before"
+        what = f"who {side} is not known, so that any of it may widen: {pair.unknown}"
         fix = "compare access.lock by eye, then run this with --allow-widening"
         yield Mistake("access", what, fix, "access-unknown")
         return
@@ -97,7 +105,8 @@ def _find_problems(pair: AccessPair, verdict: Verdict) -> Iterator[Mistake]:
     ):
         people = sorted({shift.persona for shift in declared if pattern in {EVERYTHING, shift.pattern}})
         what = f"access widens without approval, for {', '.join(people)}"
-        fix = f"write `# pedschema: widens {pattern} — <reason>` into the revision, or use --allow-widening"
+        comment = spell_approval(pattern, is_downgrade=is_downgrade)
+        fix = f"write `{comment}` into the revision, or use --allow-widening"
         yield Mistake("access" if pattern == EVERYTHING else pattern, what, fix, "access-widens")
     others = [shift for shift in verdict.open if shift.kind != "declared"]
     if others:
