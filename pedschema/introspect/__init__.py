@@ -5,11 +5,14 @@ from __future__ import annotations
 __all__ = [
     "MESSAGES",
     "RAISED",
+    "Name",
     "RefusedError",
     "describe",
     "fresh_grants",
+    "name_of",
     "normalise_owned",
     "read_lock",
+    "read_names",
     "read_owned",
     "read_rows",
     "read_state",
@@ -21,6 +24,7 @@ __all__ = [
 
 from pedschema.introspect.grants import fresh_grants
 from pedschema.introspect.lock import read_lock
+from pedschema.introspect.names import Name, name_of, read_names
 from pedschema.introspect.normalise import normalise_owned
 from pedschema.introspect.owned import read_owned, read_state
 from pedschema.introspect.policy import MESSAGES

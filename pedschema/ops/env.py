@@ -27,6 +27,7 @@ from pedschema.ops.preflight import check_platform
 from pedschema.ops.progress import PROGRESS, Progress
 from pedschema.ops.session import create_settings, run_connected
 from pedschema.ops.split import split_policies
+from pedschema.ops.standing import STANDING, Standing
 from pedschema.ops.turn import check_heads, run_alone, run_patiently
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _run_online(context: EnvironmentContext, configuration: Configuration, conne
     with run_alone(connection, configuration.schema, configuration.patience, progress) as turn:
         march = March(migrations.opts["fn"], turn.enter_revision, progress)
         _configure(context, configuration, march, connection=connection)
-        context.get_context().opts[PROGRESS] = progress
+        context.get_context().opts |= {PROGRESS: progress, STANDING: Standing(connection)}
         _run_kept(context, configuration, turn, progress)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["RECORDER", "REHEARSAL", "run_app_step", "run_step"]
 
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +15,7 @@ from pedschema.model.owned import Kind
 from pedschema.ops.failure import explain
 from pedschema.ops.lock import LockTablesOp
 from pedschema.ops.progress import PROGRESS
+from pedschema.ops.standing import STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,11 +45,17 @@ def run_step(operations: Operations, step: OwnedOp) -> None:
     if recorder is not None:
         recorder.append(step.change)
         return
-    identity = step.change.identity
+    standing = context.opts.get(STANDING)
+    with standing.step() if standing else nullcontext():
+        _reach(operations, step)
+
+
+def _reach(operations: Operations, step: OwnedOp) -> None:
+    context, identity = operations.migration_context, step.change.identity
     live = step.change.before
     if not context.as_sql:
-        rehearsal = context.opts.get(REHEARSAL)
-        read = rehearsal.read_state if rehearsal else read_state
+        known = context.opts.get(REHEARSAL) or context.opts.get(STANDING)
+        read = known.read_state if known else read_state
         live = read(operations.get_bind(), identity, step.version)
         after = step.change.after
         if live and after and after.canonical and without_state(live.canonical) == after.canonical:

@@ -90,6 +90,10 @@ class Project:
     """
 
     POLICY = "create policy rooms_read on realtime.messages for select to authenticated using (false)"
+    CANONICAL = (
+        'CREATE POLICY "rooms_read" ON "realtime"."messages"\n'
+        "AS PERMISSIVE\nFOR SELECT\nTO authenticated\nUSING (false)"
+    )
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -142,13 +146,9 @@ class Project:
 
     def write_policy(self) -> None:
         """Write the revision `read`, which creates one policy."""
-        canonical = (
-            'CREATE POLICY "rooms_read" ON "realtime"."messages"\n'
-            "AS PERMISSIVE\nFOR SELECT\nTO authenticated\nUSING (false)"
-        )
         step = (
             "op.%s_realtime_policy('rooms_read', of='realtime.messages',"
-            f" sql=[{self.POLICY!r}], canonical={canonical!r})"
+            f" sql=[{self.POLICY!r}], canonical={self.CANONICAL!r})"
         )
         self.write("read", step % "create", step % "drop")
 

@@ -12,6 +12,8 @@ import psycopg
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Database, Project
 
 pytestmark = pytest.mark.db
@@ -19,14 +21,21 @@ pytestmark = pytest.mark.db
 TIME = re.compile(r"\d+\.\d s")
 
 
-def run_alembic(project: Project, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line; times are written as `0.0 s`."""
+def run_alembic(
+    project: Project, *words: str, hear: Callable[[str], object] = str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line, and hand each line of talk to `hear` at once; times are written as `0.0 s`."""
     line = [sys.executable, "-m", "alembic", "-c", str(project.folder / "alembic.ini"), *words]
-    done = subprocess.run(
-        line, env={"PEDSCHEMA_DATABASE_URL": project.url}, capture_output=True, check=False, text=True
-    )
-    done.stderr = TIME.sub("0.0 s", done.stderr)
-    return done
+    pipe, told = subprocess.PIPE, []
+    env = {"PEDSCHEMA_DATABASE_URL": project.url}
+    with subprocess.Popen(line, env=env, stdout=pipe, stderr=pipe, text=True) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for said in running.stderr:
+            told.append(TIME.sub("0.0 s", said))
+            hear(told[-1])
+        stdout = running.stdout.read()
+    return subprocess.CompletedProcess(line, running.returncode, stdout, "".join(told))
 
 
 def test_each_revision_and_the_end_are_told(policy: Project) -> None:
@@ -89,10 +98,9 @@ def test_whoever_holds_a_lock_is_told_at_each_try(policy: Project, empty: Databa
     with psycopg.connect(empty.url(), application_name="report") as blocker:
         blocker.execute("LOCK TABLE realtime.messages IN ACCESS SHARE MODE")
         pid = blocker.info.backend_pid
-        timer = threading.Timer(2.0, blocker.rollback)
-        timer.start()
-        done = run_alembic(policy, "upgrade", "head")
-        timer.join()
+        done = run_alembic(
+            policy, "upgrade", "head", hear=lambda told: "(try 2," in told and blocker.rollback()
+        )
     held = f'waiting for realtime.messages, held by process {pid} of "report", idle in transaction'
     assert f"INFO pedschema: {held} (try 1, 0.0 s)" in done.stderr
     assert f"INFO pedschema: {held} (try 2, 0.0 s)" in done.stderr

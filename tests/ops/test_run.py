@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from alembic import command
+from sqlalchemy import Engine, event
 
 if TYPE_CHECKING:
     from conftest import Database, Project
@@ -136,3 +137,44 @@ def test_written_revisions_hold_quotes_as_the_linter_wants_them(ready: Project) 
     line = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "Q,F,E9", versions]
     done = subprocess.run(line, capture_output=True, check=False, text=True)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("is_replaced", [True, False], ids=["foreign", "same"])
+def test_what_sql_of_a_revision_makes_is_seen_by_its_next_step(
+    policy: Project, empty: Database, *, is_replaced: bool
+) -> None:
+    """The step before has asked which policies there are; the statement between makes another."""
+    other = policy.POLICY.replace("rooms_read", "rooms_other")
+    made = other.replace("false", "true") if is_replaced else other
+    step = "op.create_realtime_policy({0!r}, of='realtime.messages', sql=[{1!r}], canonical={2!r})"
+    steps = [
+        step.format("rooms_more", policy.POLICY.replace("rooms_read", "rooms_more"), ""),
+        f"op.execute({made!r})",
+        step.format("rooms_other", other, policy.CANONICAL.replace("rooms_read", "rooms_other")),
+    ]
+    policy.write("more", "\n    ".join(steps), "pass", after="read")
+    if is_replaced:
+        assert policy.failing(policy.upgrade).id == "policy-foreign"
+        assert empty.run("SELECT count(*) FROM pg_policy") == [(1,)]
+    else:
+        policy.upgrade()
+        assert empty.run("SELECT count(*) FROM pg_policy") == [(3,)]
+
+
+def test_what_is_not_there_is_asked_for_once(policy: Project, empty: Database) -> None:
+    statements: list[str] = []
+    listener = lambda *event: statements.append(event[2])  # noqa: E731
+    steps = [
+        f"op.create_realtime_policy('rooms_{number}', of='realtime.messages', sql=[{sql!r}])"
+        for number in range(9)
+        for sql in [policy.POLICY.replace("rooms_read", f"rooms_{number}")]
+    ]
+    policy.write("more", "\n    ".join(steps), "pass", after="read")
+    event.listen(Engine, "before_cursor_execute", listener)
+    try:
+        policy.upgrade()
+    finally:
+        event.remove(Engine, "before_cursor_execute", listener)
+    reads = [sql for sql in statements if "pg_policy" in sql]
+    assert len(reads) == 2  # each revision asks once
+    assert empty.run("SELECT count(*) FROM pg_policy") == [(10,)]
