@@ -8,9 +8,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pedschema.catalogue.mistakes import suggest
+from pedschema.model.policy import PolicyIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pedschema.catalogue.context import Context
     from pedschema.catalogue.topics import Channels
@@ -24,7 +25,7 @@ MAX_EVENT_BYTES = 255
 
 def check_topics(context: Context, topics: Sequence[Topic]) -> None:
     """Note topics that two patterns describe, and events that clients could not tell apart."""
-    for one, other in combinations(topics, 2):
+    for one, other in _pair_topics(topics):
         if one.pattern == other.pattern:
             what = f'the topic "{other.pattern}" is also declared at {one.where}'
             context.mistakes.add(other.where, what, fix="join the two", id="topic-duplicate")
@@ -34,6 +35,16 @@ def check_topics(context: Context, topics: Sequence[Topic]) -> None:
             context.mistakes.add(other.where, what, fix=fix, id="topic-overlap")
     for topic in topics:
         _check_events(context, topic)
+
+
+def _pair_topics(topics: Sequence[Topic]) -> Iterator[tuple[Topic, Topic]]:
+    """Yield the pairs that may share a topic: as long as each other, and of one first part, a literal."""
+    alike: dict[tuple[int, str], list[Topic]] = {}
+    for topic in topics:
+        parts = topic.pattern.parts
+        alike.setdefault((len(parts), parts[0].text), []).append(topic)
+    for group in alike.values():
+        yield from combinations(group, 2)
 
 
 def _check_events(context: Context, topic: Topic) -> None:
@@ -84,13 +95,9 @@ def check_policies(
 
 def check_opened(context: Context, topics: Sequence[Topic], policies: Sequence[Policy]) -> None:
     """Note topics that no policy opens to those who should read or write them."""
-    opened: dict[str, list[Policy]] = {}
-    for policy in policies:
-        for name in {reference.pattern for reference in policy.topics} | set(policy.literals):
-            opened.setdefault(name, []).append(policy)
+    index = PolicyIndex(policies)
     for topic in topics:
-        found = opened.get(topic.pattern.untyped, ())
-        _check_opened(context, topic, [policy for policy in found if policy.concerns(topic.pattern)])
+        _check_opened(context, topic, index.list_concerned(topic.pattern))
 
 
 def _named_topics(declared: Mapping[str, Sequence[Topic]], policy: Policy) -> list[Topic]:

@@ -10,6 +10,7 @@ from pedschema.docgen.markdown import code, fence, items
 from pedschema.emit.example import make_payload
 from pedschema.emit.stamp import MARK
 from pedschema.emit.text import render_json
+from pedschema.model.policy import PolicyIndex
 from pedschema.model.publication import Shape
 from pedschema.model.wire import EventKind
 
@@ -34,6 +35,7 @@ _SHAPES = {
 def render_pages(catalogue: Catalogue, wire: WireContract) -> dict[str, str]:
     """Return the page of each feature by its path within the contract's folder."""
     events = {topic.pattern: topic.events for topic in wire.topics}
+    index = PolicyIndex(catalogue.policies)
     features: dict[str, list[Topic]] = {}
     for topic in catalogue.topics:
         features.setdefault(topic.feature, []).append(topic)
@@ -45,7 +47,7 @@ def render_pages(catalogue: Catalogue, wire: WireContract) -> dict[str, str]:
                 *(
                     part
                     for topic in topics
-                    for part in _render_topic(catalogue, topic, events[str(topic.pattern)], wire)
+                    for part in _render_topic(index, topic, events[str(topic.pattern)], wire)
                 ),
             ]
         )
@@ -54,15 +56,15 @@ def render_pages(catalogue: Catalogue, wire: WireContract) -> dict[str, str]:
 
 
 def _render_topic(
-    catalogue: Catalogue, topic: Topic, events: Iterable[Event], wire: WireContract
+    index: PolicyIndex, topic: Topic, events: Iterable[Event], wire: WireContract
 ) -> Iterator[str]:
     yield f"## {code(str(topic.pattern))}\n"
     yield f"{topic.summary}.\n"
     yield items(
         [
             ("Surfaces", ", ".join(topic.surfaces)),
-            ("Read", _describe_right(catalogue, topic, "SELECT", topic.read)),
-            ("Write", _describe_right(catalogue, topic, "INSERT", topic.write) or "the database alone"),
+            ("Read", _describe_right(index, topic, "SELECT", topic.read)),
+            ("Write", _describe_right(index, topic, "INSERT", topic.write) or "the database alone"),
             ("Presence", "yes" if topic.presence else "no"),
             ("Replay", f"{topic.replay} messages of the time away" if topic.replay else ""),
             ("Replaces", ", ".join(map(code, topic.replaces))),
@@ -80,14 +82,11 @@ def _render_topic(
         yield from _render_event(event, wire)
 
 
-def _describe_right(catalogue: Catalogue, topic: Topic, command: str, roles: Iterable[str]) -> str:
+def _describe_right(index: PolicyIndex, topic: Topic, command: str, roles: Iterable[str]) -> str:
     """Return the roles and the policies that say who of them; empty when there are no roles."""
     told = ", ".join(map(code, roles))
-    policies = [
-        code(policy.name)
-        for policy in catalogue.policies
-        if policy.command == command and policy.concerns(topic.pattern)
-    ]
+    concerned = index.list_concerned(topic.pattern)
+    policies = [code(policy.name) for policy in concerned if policy.command == command]
     verb = "says" if len(policies) == 1 else "say"
     return f"{told}, as {' and '.join(policies)} {verb}" if told and policies else told
 

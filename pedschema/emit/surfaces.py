@@ -4,12 +4,15 @@ from __future__ import annotations
 
 __all__ = ["Screen", "name_surfaces"]
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.emit.names import pascal, unique
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from pedschema.model.wire import WireContract, WireTopic
 
 
@@ -21,20 +24,14 @@ class Screen:
         name: as the contract writes it.
         class_name: in PascalCase, unique among surfaces.
         topics: that feed it, sorted by pattern.
+        parts: the named parts of its topics, and whether every topic needs the part. A part that only some
+            topics need may be missing; those topics are not joined then.
     """
 
     name: str
     class_name: str
     topics: tuple[WireTopic, ...]
-
-    @property
-    def parts(self) -> dict[str, bool]:
-        """Return the named parts of its topics, and whether every topic needs the part.
-
-        A part that only some topics need may be missing; those topics are not joined then.
-        """
-        names = dict.fromkeys(part for topic in self.topics for part in self.parts_of(topic))
-        return {name: all(name in self.parts_of(topic) for topic in self.topics) for name in names}
+    parts: Mapping[str, bool]
 
     @property
     def summary(self) -> str:
@@ -44,20 +41,29 @@ class Screen:
 
     def parts_of(self, topic: WireTopic) -> list[str]:
         """Return the names of a topic's parts, in their order."""
-        return [part.text for part in topic.parts if not part.is_literal]
+        return _name_parts(topic)
 
     def is_optional(self, topic: WireTopic) -> bool:
         """Return whether a topic needs a part that may be missing."""
-        needed = self.parts
-        return not all(needed[part] for part in self.parts_of(topic))
+        return not all(self.parts[part] for part in _name_parts(topic))
 
 
 def name_surfaces(wire: WireContract) -> tuple[Screen, ...]:
     """Return every surface that a topic names, sorted by name."""
-    names = sorted({surface for topic in wire.topics for surface in topic.surfaces})
+    fed: dict[str, list[WireTopic]] = {}
+    for topic in sorted(wire.topics, key=lambda topic: topic.pattern):
+        for surface in set(topic.surfaces):
+            fed.setdefault(surface, []).append(topic)
+    names = sorted(fed)
     classes = unique(names, pascal)
-    topics = sorted(wire.topics, key=lambda topic: topic.pattern)
-    return tuple(
-        Screen(name, classes[name], tuple(topic for topic in topics if name in topic.surfaces))
-        for name in names
-    )
+    return tuple(Screen(name, classes[name], tuple(fed[name]), _list_parts(fed[name])) for name in names)
+
+
+def _list_parts(topics: Sequence[WireTopic]) -> dict[str, bool]:
+    """Return the parts of topics in their order, and whether all topics have the part."""
+    counted = Counter(part for topic in topics for part in _name_parts(topic))
+    return {part: times == len(topics) for part, times in counted.items()}
+
+
+def _name_parts(topic: WireTopic) -> list[str]:
+    return [part.text for part in topic.parts if not part.is_literal]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["Policy", "TopicReference"]
+__all__ = ["Policy", "PolicyIndex", "TopicReference"]
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pedschema.model.topic import TopicPattern
 
 
@@ -51,3 +53,17 @@ class Policy:
         if pattern.names:
             return pattern.untyped in {reference.pattern for reference in self.topics}
         return pattern.untyped in self.literals
+
+
+class PolicyIndex:
+    """Policies by the topics that they concern, found without asking each of them."""
+
+    def __init__(self, policies: Iterable[Policy]) -> None:
+        self._named: dict[str, list[Policy]] = {}
+        for policy in policies:
+            for name in {reference.pattern for reference in policy.topics} | set(policy.literals):
+                self._named.setdefault(name, []).append(policy)
+
+    def list_concerned(self, pattern: TopicPattern) -> list[Policy]:
+        """Return the policies that concern the pattern, in the order that they came in."""
+        return [policy for policy in self._named.get(pattern.untyped, ()) if policy.concerns(pattern)]
