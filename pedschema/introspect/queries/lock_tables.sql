@@ -1,5 +1,5 @@
 -- Tables of the app, partitions without.
-WITH keys AS (
+WITH keys AS NOT MATERIALIZED (
     SELECT
         k.conrelid,
         k.contype,
