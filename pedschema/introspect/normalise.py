@@ -13,13 +13,13 @@ from sqlalchemy.exc import DBAPIError
 
 from pedschema.introspect.function import read_functions
 from pedschema.introspect.grants import fresh_grants
-from pedschema.introspect.policy import read_policies_on
+from pedschema.introspect.policy import read_policies_in
 from pedschema.introspect.query import run_verbatim
 from pedschema.introspect.refusal import describe, refusal
 from pedschema.introspect.schema import read_schema
 from pedschema.introspect.statement import retarget
 from pedschema.introspect.switch import SWITCH, read_switch
-from pedschema.introspect.trigger import read_triggers_on
+from pedschema.introspect.trigger import read_triggers_in
 from pedschema.model.names import QualifiedName
 from pedschema.model.owned import Kind
 from pedschema.sql.quoting import identifier, qualified
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from pedschema.model.owned import Owned
 
 _TEMPORARY = "pg_temp"
+_AT_ONCE = 50
+"""Objects that one copy of a table takes: PostgreSQL reads all its policies again after each one."""
 
 
 def normalise_owned(connection: Connection, declared: Sequence[Owned]) -> tuple[Owned, ...]:
@@ -85,8 +87,10 @@ def _normalise_functions(connection: Connection, declared: Sequence[Owned]) -> I
         for schema in schemas
         for each in read_functions(connection, schema)
     }
-    for each in declared:
-        _run(connection, each, _from_fresh(each, live.get((each.identity, each.version))))
+    _run_all(
+        connection,
+        [(each, _from_fresh(each, live.get((each.identity, each.version)))) for each in declared],
+    )
     for schema in schemas:
         yield from read_functions(connection, schema)
 
@@ -96,33 +100,45 @@ def _normalise_on_tables(connection: Connection, declared: Iterable[Owned]) -> I
     by_table: dict[QualifiedName, list[Owned]] = {}
     for each in declared:
         by_table.setdefault(QualifiedName.parse(each.identity.of), []).append(each)
-    by_name: dict[str, list[QualifiedName]] = {}
-    for table in by_table:
-        by_name.setdefault(table.name, []).append(table)
+    by_name: dict[str, list[tuple[QualifiedName, Sequence[Owned]]]] = {}
+    for table, owned in by_table.items():
+        turns = by_name.setdefault(table.name, [])
+        turns += [(table, owned[start : start + _AT_ONCE]) for start in range(0, len(owned), _AT_ONCE)]
     for round_ in zip_longest(*by_name.values()):
+        copies = [copy for copy in round_ if copy]
+        originals = {table.name: table for table, _ in copies}
         with _rolled_back(connection):
-            for table in filter(None, round_):
-                yield from _normalise_on_table(connection, table, by_table[table])
+            _run_all(connection, [part for copy in copies for part in _copy(*copy)])
+            temporary = _temporary(connection)
+            yield from read_triggers_in(connection, temporary, originals)
+            yield from read_policies_in(connection, temporary, originals)
 
 
-def _normalise_on_table(
-    connection: Connection, table: QualifiedName, declared: Sequence[Owned]
-) -> Iterator[Owned]:
-    target = f"{_TEMPORARY}.{identifier(table.name)}"
-    _run(
-        connection,
-        declared[0],
-        [f"CREATE TEMPORARY TABLE {identifier(table.name)} (LIKE {qualified(table)})"],
-    )
+def _copy(table: QualifiedName, declared: Sequence[Owned]) -> Iterator[tuple[Owned, Sequence[str]]]:
+    """Yield the statements that put triggers and policies on a temporary table like theirs."""
+    name = identifier(table.name)
+    yield declared[0], [f"CREATE TEMPORARY TABLE {name} (LIKE {qualified(table)})"]
     for each in declared:
-        _run(connection, each, [retarget(sql, table, target) for sql in each.sql])
-    copy = QualifiedName(_temporary(connection), table.name)
-    yield from read_triggers_on(connection, copy, table)
-    yield from read_policies_on(connection, copy, table)
+        yield each, [retarget(sql, table, f"{_TEMPORARY}.{name}") for sql in each.sql]
 
 
 def _from_fresh(declared: Owned, live: Owned | None) -> tuple[str, ...]:
     return (*(fresh_grants(live) if live else ()), *declared.sql)
+
+
+def _run_all(connection: Connection, parts: Sequence[tuple[Owned, Sequence[str]]]) -> None:
+    """Run statements in one message, which a server far away answers in one round trip.
+
+    The answer to such a message does not say whose statement was refused, so then each is run alone.
+    """
+    # The semicolon stands in a line of its own: a comment may end a statement.
+    message = "\n;\n".join(sql for _, statements in parts for sql in statements)
+    try:
+        with connection.begin_nested():
+            run_verbatim(connection, message)
+    except DBAPIError:
+        for declared, statements in parts:
+            _run(connection, declared, statements)
 
 
 def _run(connection: Connection, declared: Owned, statements: Iterable[str]) -> None:

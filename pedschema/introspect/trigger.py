@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["read_trigger", "read_triggers", "read_triggers_on", "without_state"]
+__all__ = ["read_trigger", "read_triggers", "read_triggers_in", "without_state"]
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ from pedschema.model.owned import Identity, Kind, Owned
 from pedschema.sql.quoting import identifier, qualified
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection, Row
 
 _STATES = {"D": "DISABLE TRIGGER", "R": "ENABLE REPLICA TRIGGER", "A": "ENABLE ALWAYS TRIGGER"}
@@ -24,12 +26,12 @@ def read_triggers(connection: Connection, schema: str) -> tuple[Owned, ...]:
     return tuple(_parse(row) for row in rows)
 
 
-def read_triggers_on(connection: Connection, table: QualifiedName, as_of: QualifiedName) -> tuple[Owned, ...]:
-    """Return the triggers of `table`, written as if they were on the table `as_of`."""
-    rows = read_rows(
-        connection, "triggers", schema=None, table_schema=table.schema, table=table.name, name=None
-    )
-    return tuple(_parse(row, as_of) for row in rows)
+def read_triggers_in(
+    connection: Connection, table_schema: str, as_of: Mapping[str, QualifiedName]
+) -> tuple[Owned, ...]:
+    """Return the triggers of the tables `as_of` names in `table_schema`, written as if on what it says."""
+    rows = read_rows(connection, "triggers", schema=None, table_schema=table_schema, table=None, name=None)
+    return tuple(_parse(row, as_of[row.table_name]) for row in rows if row.table_name in as_of)
 
 
 def read_trigger(connection: Connection, identity: Identity) -> Owned | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from pedschema.errors import DatabaseError
 from pedschema.introspect import normalise, normalise_owned, read_owned, run_verbatim
@@ -135,3 +136,43 @@ def test_a_changed_argument_name_is_told_as_what_it_is(existing: Connection, dec
     with pytest.raises(DatabaseError, match="42P13") as caught:
         normalise_owned(existing, [changed])
     assert caught.value.mistakes[0].fix == "give the changed function a new name, and drop the old one"
+
+
+def test_more_policies_than_one_copy_takes_come_back_in_few_messages(connection: Connection) -> None:
+    policies = [
+        make(
+            Kind.POLICY,
+            f"rooms_{number}",
+            f"CREATE POLICY rooms_{number} ON realtime.messages USING (topic = '{number}') -- the last",
+            "realtime.messages",
+        )
+        for number in range(120)
+    ]
+    sent: list[str] = []
+    listener = lambda *event: sent.append(event[2])  # noqa: E731
+    event.listen(connection, "before_cursor_execute", listener)
+    normalised = normalise_owned(connection, policies)
+    event.remove(connection, "before_cursor_execute", listener)
+    for each in policies:
+        run_verbatim(connection, each.sql[0])
+    assert by_key(normalised) == by_key(read_owned(connection, "rooms"))
+    assert len(normalised) == 120
+    assert len(sent) < 20
+
+
+def test_one_that_is_refused_among_many_is_named(connection: Connection) -> None:
+    sql = "CREATE POLICY rooms_{0} ON realtime.messages USING ({1})"
+    policies = [
+        make(
+            Kind.POLICY,
+            f"rooms_{number}",
+            sql.format(number, "nowhere = 1" if number == 70 else "true"),
+            "realtime.messages",
+        )
+        for number in range(120)
+    ]
+    with pytest.raises(DatabaseError) as caught:
+        normalise_owned(connection, policies)
+    (mistake,) = caught.value.mistakes
+    assert mistake.where == 'policy "rooms_70" on realtime.messages'
+    assert "nowhere" in mistake.what

@@ -1,5 +1,6 @@
--- Policies of one table, by the start of their name or by all of it.
+-- Policies of one schema's tables or of one of them, by the start of their name or by all of it.
 SELECT
+    c.relname AS table_name,
     p.polname AS name,
     p.polcmd::text AS command,
     p.polpermissive AS permissive,
@@ -13,7 +14,7 @@ FROM pg_policy AS p
 JOIN pg_class AS c ON c.oid = p.polrelid
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname = :table_schema
-    AND c.relname = :table
+    AND (CAST(:table AS text) IS NULL OR c.relname = CAST(:table AS text))
     AND starts_with(p.polname, :prefix)
     AND (CAST(:name AS text) IS NULL OR p.polname = CAST(:name AS text))
-ORDER BY p.polname COLLATE "C"
+ORDER BY c.relname COLLATE "C", p.polname COLLATE "C"
