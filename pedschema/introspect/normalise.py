@@ -133,6 +133,8 @@ def _run_all(connection: Connection, parts: Sequence[tuple[Owned, Sequence[str]]
     """
     # The semicolon stands in a line of its own: a comment may end a statement.
     message = "\n;\n".join(sql for _, statements in parts for sql in statements)
+    if not message:
+        return
     try:
         with connection.begin_nested():
             run_verbatim(connection, message)
