@@ -1,11 +1,11 @@
 """What a deploy of 500 triggers and 500 policies takes, and how long writers wait for it.
 
-    python benchmarks/deploy.py
+    python benchmarks/deploy.py [--times N]
 
 The upgrade beside psql with the script of the same upgrade, which leaves out all reading and checking. Then
-four sessions send messages without a pause while the same contract is deployed, with a reader that keeps
-`realtime.messages` for 3 seconds in between: with the lock timeout and the retries of `alembic.ini`, and
-without.
+pgbench sends messages and writes rows of published tables while the same contract is deployed, and a reader
+keeps `realtime.messages` for 3 of 4 seconds: with the lock timeout and the retries of `alembic.ini`, without
+them, and without any deploy.
 """  # noqa: INP001 - a script
 
 from __future__ import annotations
@@ -13,70 +13,111 @@ from __future__ import annotations
 __all__ = ["main"]
 
 import argparse
+import itertools
 import subprocess
-import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
-from project import create_app, write_contract
+from databases import drop_database, make_database
+from load import find_load
+from project import POLICIES, TRIGGERS, create_app, write_contract
+from rounds import measure_in_turn, say, say_ratio, timed
 
-from pedschema.platform import SUPERUSER, PlatformServer, create_database, find_pg
+from pedschema.platform import PlatformServer, find_pg
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from load import Load, Waits
     from project import Project
 
-WRITERS = 4
-READER_SECONDS = 3.0
-SEND = "SELECT realtime.send('{}', 'tick', 'bench:' || %s, true)"
+READER_SECONDS, GAP_SECONDS = 3.0, 1.0
+BASE_SECONDS = 2 * READER_SECONDS
+UPGRADE, START, NET, PSQL = "the upgrade", "of it, the start", "the upgrade without its start", "psql"
+COPIES = itertools.count()
 
 
 def main() -> None:
     """Print the figures."""
-    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter).parse_args()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument(
+        "--times", type=int, default=3, help="runs of each; the median counts, or the longest wait"
+    )
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, PlatformServer() as server:
-        template = make_template(server)
+        template = make_database(server, "app")
+        create_app(template, is_large=True)
         project = write_contract(Path(name), template, is_large=True)
-        project.run_alembic(template, "revision", "--autogenerate", "-m", "first")
-        compare_psql(project, server)
-        for told, timeout in (("200 ms and retries", "200ms"), ("no lock timeout", "0")):
-            write_timeout(project, timeout)
-            taken, pause = measure_pause(project, copy(server, f"writers_{timeout}"))
-            say(f"writers wait at most {pause * 1000:5.0f} ms, the deploy takes {taken:5.1f} s: {told}")
+        project.autogenerate(template)
+        say(f"{TRIGGERS} triggers, {POLICIES} policies")
+        compare_psql(project, server, options.times)
+        measure_waits(project, server, find_load(say), options.times)
 
 
-def make_template(server: PlatformServer) -> str:
-    """Create the database with the app's tables that all others are copies of."""
-    create_database(server.url(user=SUPERUSER), "app")
-    create_app(server.url("app"), is_large=True)
-    return server.url("app")
-
-
-def copy(server: PlatformServer, name: str) -> str:
-    """Copy the database with the app's tables."""
-    create_database(server.url(user=SUPERUSER), name, template="app")
-    return server.url(name)
-
-
-def compare_psql(project: Project, server: PlatformServer) -> None:
+def compare_psql(project: Project, server: PlatformServer, times: int) -> None:
     """Print what the upgrade takes beside its script through psql."""
-    script = project.run_alembic(server.url("app"), "upgrade", "head", "--sql")
-    one, other = copy(server, "upgraded"), copy(server, "scripted")
-    start = clock()
-    project.run_alembic(one, "current")
-    idle = clock() - start
-    start = clock()
-    project.run_alembic(one, "upgrade", "head")
-    ours = clock() - start
-    command = [str(find_pg().tool("psql")), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", other]
-    start = clock()
-    subprocess.run(command, input=script.encode(), check=True, capture_output=True)  # noqa: S603
-    theirs = clock() - start
-    say(f"upgrade {ours:.2f} s, of it {idle:.2f} s to start; psql {theirs:.2f} s")
-    say(f"ratio x{ours / theirs:.2f}, the start left aside x{(ours - idle) / theirs:.2f}")
+    script = project.run_alembic(server.url("app"), "upgrade", "head", "--sql").encode()
+    psql = [str(find_pg().tool("psql")), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+
+    def on_copy(work: Callable[[str], object]) -> float:
+        with copied(server) as url:
+            return timed(lambda: work(url))
+
+    taken = measure_in_turn(
+        {
+            UPGRADE: lambda: on_copy(lambda url: project.run_alembic(url, "upgrade", "head")),
+            START: lambda: on_copy(lambda url: project.run_alembic(url, "current")),
+            PSQL: lambda: on_copy(
+                lambda url: subprocess.run([*psql, url], input=script, check=True, capture_output=True)  # noqa: S603
+            ),
+        },
+        times,
+    )
+    taken[NET] = taken[UPGRADE] - taken[START]
+    for name, seconds in taken.items():
+        say(f"  {name:30} {seconds:6.2f} s")
+    say_ratio(taken, UPGRADE, PSQL, "at most 1.3")
+    say_ratio(taken, NET, PSQL, "at most 1.3")
+
+
+def measure_waits(project: Project, server: PlatformServer, load: Load, times: int) -> None:
+    """Print the longest that a writer waits: without a deploy, and during one with and without retries."""
+    ways = {
+        "no deploy": None,
+        "a deploy with 200 ms and retries": "200ms",
+        "a deploy without lock timeout": "0",
+    }
+    longest: dict[str, float] = dict.fromkeys(ways, 0)
+    for _ in range(times):
+        for name, timeout in ways.items():
+            if timeout is not None:
+                write_timeout(project, timeout)
+            seconds, waits = measure_way(project, server, load, is_deploy=timeout is not None)
+            longest[name] = max(longest[name], waits.longest)
+            say(f"  {name}, {seconds:.1f} s: {waits}")
+    for name, seconds in longest.items():
+        say(f"  the longest that a writer waits: {seconds * 1000:5.0f} ms with {name}")
+
+
+def measure_way(
+    project: Project, server: PlatformServer, load: Load, *, is_deploy: bool
+) -> tuple[float, Waits]:
+    """Return the seconds of a deploy, or of none, and what writers wait meanwhile."""
+    taken: list[float] = []
+    with copied(server) as url:
+
+        def deploy() -> None:
+            project.run_alembic(url, "upgrade", "head")
+
+        work = deploy if is_deploy else lambda: time.sleep(BASE_SECONDS)
+        with reading(url):
+            waits = load.measure(url, lambda: taken.append(timed(work)))
+    return taken[0], waits
 
 
 def write_timeout(project: Project, timeout: str) -> None:
@@ -89,52 +130,36 @@ def write_timeout(project: Project, timeout: str) -> None:
     project.ini.write_text("\n".join(kept), encoding="utf-8")
 
 
-def measure_pause(project: Project, url: str) -> tuple[float, float]:
-    """Return the seconds of a deploy under load, and the longest that one message waited."""
+@contextmanager
+def copied(server: PlatformServer) -> Iterator[str]:
+    """Yield the URL of a copy of the app's database."""
+    name = f"copy_{next(COPIES)}"
+    try:
+        yield make_database(server, name, "app")
+    finally:
+        drop_database(server, name)
+
+
+@contextmanager
+def reading(url: str) -> Iterator[None]:
+    """Keep the messages from being locked but for a second now and then."""
     stop = threading.Event()
-    pauses: list[float] = []
-    writers = [threading.Thread(target=write, args=(url, number, stop, pauses)) for number in range(WRITERS)]
-    reader = threading.Thread(target=read, args=(url, stop))
-    for thread in (*writers, reader):
-        thread.start()
-    start = clock()
-    project.run_alembic(url, "upgrade", "head")
-    taken = clock() - start
-    stop.set()
-    for thread in (*writers, reader):
-        thread.join()
-    return taken, max(pauses)
 
+    def read() -> None:
+        with psycopg.connect(url, autocommit=True) as connection:
+            while not stop.is_set():
+                with connection.transaction():
+                    connection.execute("SELECT count(*) FROM realtime.messages WHERE topic = 'nobody'")
+                    stop.wait(READER_SECONDS)
+                stop.wait(GAP_SECONDS)
 
-def write(url: str, number: int, stop: threading.Event, pauses: list[float]) -> None:
-    """Send messages until told to stop, and note how long each took."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        while not stop.is_set():
-            start = clock()
-            connection.execute(SEND, (number,))
-            pauses.append(clock() - start)
-            time.sleep(0.002)
-
-
-def read(url: str, stop: threading.Event) -> None:
-    """Keep the messages from being locked for some seconds, again and again."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        while not stop.is_set():
-            with connection.transaction():
-                connection.execute("SELECT count(*) FROM realtime.messages WHERE topic = 'nobody'")
-                stop.wait(READER_SECONDS)
-            stop.wait(READER_SECONDS)
-
-
-def clock() -> float:
-    """Return seconds of a clock that only goes forward."""
-    return time.perf_counter()
-
-
-def say(text: str) -> None:
-    """Print a line as soon as it is known."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        reader.join()
 
 
 if __name__ == "__main__":

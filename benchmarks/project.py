@@ -1,15 +1,26 @@
-"""What `drift.py` and `deploy.py` measure: a contract of any size, its database, its migrations."""  # noqa: INP001
+"""What `drift.py` and `deploy.py` measure: a contract of any size, the app's tables, its migrations."""  # noqa: INP001
 
 from __future__ import annotations
 
-__all__ = ["FUNCTIONS", "POLICIES", "TABLES", "TRIGGERS", "Project", "create_app", "write_contract"]
+__all__ = [
+    "FUNCTIONS",
+    "POLICIES",
+    "REPOSITORY",
+    "TABLES",
+    "TRIGGERS",
+    "Project",
+    "create_app",
+    "write_contract",
+]
 
 import os
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import create_engine
@@ -89,6 +100,22 @@ class Project:
             raise RuntimeError(done.stdout + done.stderr)
         return done.stdout
 
+    def autogenerate(self, url: str) -> set[Path]:
+        """Return the revisions that autogenerate writes."""
+        versions = self.folder / "migrations" / "versions"
+        before = set(versions.glob("*.py"))
+        self.run_alembic(url, "revision", "--autogenerate", "-m", "next")
+        return set(versions.glob("*.py")) - before
+
+    def time_autogenerate(self, url: str) -> float:
+        """Return the seconds that autogenerate takes; what it writes is thrown away."""
+        begin = time.perf_counter()
+        written = self.autogenerate(url)
+        seconds = time.perf_counter() - begin
+        for path in written:
+            path.unlink()
+        return seconds
+
 
 def write_contract(folder: Path, url: str, *, is_large: bool) -> Project:
     """Write a project without revisions; its lock is read from the database at `url`."""
@@ -109,10 +136,11 @@ def write_contract(folder: Path, url: str, *, is_large: bool) -> Project:
 
 
 def create_app(url: str, *, is_large: bool) -> None:
-    """Create the tables of the app on an empty database of the platform."""
+    """Create the tables of the app on an empty database of the platform, and the room of the load."""
     more = range(TABLES - SMALL["tables"]) if is_large else ()
     with psycopg.connect(url) as connection:
         connection.execute(APP.encode())
+        connection.execute("INSERT INTO public.rooms (id, title) VALUES (%s, 'of the load')", (UUID(int=0),))
         for number in more:
             connection.execute(
                 f"CREATE TABLE public.t_{number} (id uuid PRIMARY KEY,"

@@ -1,0 +1,23 @@
+"""Alembic's environment in which alembic_utils compares a database with what `entities.json` declares."""  # noqa: INP001
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from alembic import context
+from alembic_utils.pg_function import PGFunction
+from alembic_utils.pg_policy import PGPolicy
+from alembic_utils.pg_trigger import PGTrigger
+from alembic_utils.replaceable_entity import register_entities
+from sqlalchemy import MetaData, create_engine
+
+KINDS = {"function": PGFunction, "trigger": PGTrigger, "policy": PGPolicy}
+
+declared = json.loads(Path(__file__).with_name("entities.json").read_text(encoding="utf-8"))
+register_entities([KINDS[kind].from_sql(sql) for kind, sql in declared])
+with create_engine(os.environ["DATABASE_URL"]).connect() as connection:
+    context.configure(connection=connection, target_metadata=MetaData())
+    with context.begin_transaction():
+        context.run_migrations()

@@ -1,0 +1,2 @@
+-- A message as an app sends it.
+SELECT realtime.send('{}', 'tick', 'bench:' || :client_id, true);
