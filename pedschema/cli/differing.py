@@ -6,7 +6,7 @@ __all__ = ["describe_changes", "find_builds"]
 
 from typing import TYPE_CHECKING
 
-from pedschema.cli.generating import blame_change
+from pedschema.cli.blaming import Blame
 from pedschema.cli.history import list_tags, read_committed
 from pedschema.compare.payloads import Category, Level, compare_wires
 from pedschema.emit.ir import parse_ir
@@ -58,9 +58,9 @@ def find_builds(
             old = parse_ir(text, where)
         except (ContractError, UsageError):
             continue
-        for change in compare_wires(old, new, today):
-            if change.key in wanted:
-                met.setdefault(change.key, []).append(tag)
+        # Of one key there may be several changes, such as another type and null.
+        for key in {change.key for change in compare_wires(old, new, today)} & wanted:
+            met.setdefault(key, []).append(tag)
     return met
 
 
@@ -69,10 +69,10 @@ def describe_changes(
 ) -> tuple[Finding, ...]:
     """Return a finding for each change, sorted by place; its object is the key that accepts it."""
     findings = []
+    blame = Blame(catalogue, lock)
     for change in changes:
         id_, severity = _SEVERITIES[change.level]
-        file, _, line = blame_change(change, catalogue, lock).partition(":")
-        place = Place(file, int(line or 0), object=change.key)
+        place = Place(*blame.find(change), object=change.key)
         name = f"{change.level}-change"
         told = _tell(change, builds.get(change.key, ()))
         findings.append(Finding(place, id_, name, severity, change.what, told, _FIXES[change.level]))

@@ -9,6 +9,7 @@ import os
 import tempfile
 from typing import TYPE_CHECKING
 
+from pedschema.emit.files import UNFINISHED
 from pedschema.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
@@ -66,13 +67,16 @@ def _diff(path: Path, now: str, wanted: str) -> str:
 
 
 def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
+    """Return the text of a file; bytes that are no text are kept, and equal none."""
+    if not path.exists():
+        return ""
+    return path.read_bytes().decode("utf-8", "surrogateescape").replace("\r\n", "\n")
 
 
 def _write(path: Path, text: str) -> str:
     """Write the text beside the file, and return under which name."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=UNFINISHED)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

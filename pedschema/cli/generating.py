@@ -1,8 +1,8 @@
-"""What `pedschema gen` writes, and whom a difference is due to."""
+"""What `pedschema gen` writes, and what it wrote the last time."""
 
 from __future__ import annotations
 
-__all__ = ["IR_FILE", "blame_change", "load_committed", "render_clients", "render_documents"]
+__all__ = ["IR_FILE", "load_committed", "render_clients", "render_documents"]
 
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,13 @@ from pedschema.docgen.coverage import render_coverage
 from pedschema.docgen.realtime import render_pages
 from pedschema.emit.emitter import list_emitters, load_emitter
 from pedschema.emit.ir import parse_ir, render_ir
+from pedschema.emit.names import Names
 from pedschema.errors import ContractError, Mistake, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pedschema.compare.payloads import WireChange
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.wire import WireContract
 
@@ -44,9 +44,10 @@ def render_clients(
             what = f'no emitter is called "{name}"'
             fix = f"use one of {', '.join(known)}"
             raise UsageError(Mistake(where, what, fix, "emitter-unknown"))
-    files = {out / IR_FILE: render_ir(wire)}
+    files, named = {out / IR_FILE: render_ir(wire)}, Names.of(wire)
     for name in sorted(set(names)):
-        files |= {out / name / path: text for path, text in load_emitter(name).render(wire).items()}
+        texts = load_emitter(name).render_named(named)
+        files |= {out / name / path: text for path, text in texts.items()}
     return files
 
 
@@ -63,13 +64,3 @@ def load_committed(out: Path) -> WireContract | None:
         return parse_ir(path.read_text(encoding="utf-8"), str(path))
     except (ContractError, OSError, UnicodeDecodeError):
         return None
-
-
-def blame_change(change: WireChange, catalogue: Catalogue, lock: Path) -> str:
-    """Return `file:line` of what a change is due to: a publication, a topic, or the lock."""
-    topic = next((each for each in catalogue.topics if str(each.pattern) == change.topic), None)
-    if topic is None:
-        return str(lock)
-    event = change.path.partition(" ")[0]
-    fed = [each.where for each in topic.publications if event in each.events]
-    return (fed or [topic.where])[0]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["Category", "Level", "WireChange", "compare_wires"]
+__all__ = ["Category", "Level", "Source", "WireChange", "compare_wires"]
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ class Category(StrEnum):
     SOURCE = "source"
 
 
+Source = tuple["QualifiedName", str]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class WireChange:
     """One difference between two states of the wire.
@@ -36,6 +39,8 @@ class WireChange:
         level: `breaking` stops clients that were right, `dangerous` may, `safe` does not.
         what: the fact, lower case, names in double quotes, no full stop.
         surfaces: screens of the client that listen, sorted.
+        source: the table or type of the database, and its column or label, that is another than it was;
+            None where the contract alone is.
     """
 
     topic: str
@@ -44,6 +49,7 @@ class WireChange:
     category: Category
     what: str
     surfaces: tuple[str, ...] = ()
+    source: Source | None = field(default=None, compare=False)
 
     @property
     def key(self) -> str:
@@ -82,9 +88,16 @@ class _Told:
 
     topic: WireTopic
 
-    def change(self, path: str, level: Level, what: str, category: Category = Category.WIRE) -> WireChange:
+    def change(
+        self,
+        path: str,
+        level: Level,
+        what: str,
+        category: Category = Category.WIRE,
+        source: Source | None = None,
+    ) -> WireChange:
         surfaces = tuple(sorted(self.topic.surfaces))
-        return WireChange(self.topic.pattern, path, level, category, what, surfaces)
+        return WireChange(self.topic.pattern, path, level, category, what, surfaces, source)
 
 
 def _compare_topic(old: WireTopic, new: WireTopic, today: date) -> Iterator[WireChange]:
@@ -141,17 +154,29 @@ def _compare_event(told: _Told, old: Event, new: Event) -> Iterator[WireChange]:
             ("record", one.record, other.record),
             ("old_record", one.old_record, other.old_record),
         ):
-            yield from _compare_records(told, f"{old.name} {side}", was, is_)
+            yield from _compare_records(told, (f"{old.name} {side}", old.table), was, is_)
 
 
-def _compare_records(told: _Told, path: str, old: Record | None, new: Record | None) -> Iterator[WireChange]:
+def _compare_records(
+    told: _Told, place: tuple[str, QualifiedName | None], old: Record | None, new: Record | None
+) -> Iterator[WireChange]:
+    path, table = place
     if old is None or new is None:
         if old is not new:
             what = f"{path} was {'null' if old is None else 'an object'} and is not any more"
             yield told.change(path, Level.BREAKING, what)
         return
+    retyped = _find_retyped(old, new)
     for name, level, what, category in _compare_fields(old, new):
-        yield told.change(f"{path}.{name}", level, f"{path}: {what}", category)
+        source = (table, name) if table and name in retyped else None
+        yield told.change(f"{path}.{name}", level, f"{path}: {what}", category, source)
+
+
+def _find_retyped(old: Record, new: Record) -> set[str]:
+    """Return the keys whose type in the database, or whether it can be NULL, is another."""
+    before = {each.name: (each.type, each.nullable) for each in old.fields}
+    after = {each.name: (each.type, each.nullable) for each in new.fields}
+    return {name for name in before.keys() & after.keys() if before[name] != after[name]}
 
 
 def _compare_fields(old: Record, new: Record) -> Iterator[tuple[str, Level, str, Category]]:
@@ -180,26 +205,40 @@ def _find_heir(old: Record, new: Record, gone: Field, added: dict[str, Field]) -
 
 
 def _compare_types(old: WireContract, new: WireContract) -> Iterator[WireChange]:
-    labels = {enum.name: enum.labels for enum in new.enums}
+    enums = {enum.name: enum for enum in new.enums}
     for enum in old.enums:
-        now = labels.get(enum.name)
-        if now is None:
-            continue
-        surfaces = _find_surfaces(new, enum.name)
-        for label in [label for label in now if label not in enum.labels]:
-            what = f'the enum {enum.name} has a new label "{label}": exhaustive switches do not know it'
-            yield WireChange("", f"{enum.name} {label}", Level.DANGEROUS, Category.WIRE, what, surfaces)
-        for label in [label for label in enum.labels if label not in now]:
-            what = f'the enum {enum.name} has no label "{label}" any more'
-            yield WireChange("", f"{enum.name} {label}", Level.SAFE, Category.SOURCE, what, surfaces)
+        now = enums.get(enum.name)
+        if now is not None:
+            surfaces = _find_surfaces(new, enum.name)
+            for label, level, category, what in _compare_labels(enum.labels, now.labels):
+                told = f"the enum {enum.name} {what}"
+                source = (enum.name, "")
+                yield WireChange("", f"{enum.name} {label}", level, category, told, surfaces, source)
     records = {each.name: each.record for each in new.objects}
     for each in old.objects:
         record = records.get(each.name)
         if record is not None:
             surfaces = _find_surfaces(new, each.name)
             for name, level, what, category in _compare_fields(each.record, record):
-                path = f"{each.name}.{name}"
-                yield WireChange("", path, level, category, f"the type {each.name}: {what}", surfaces)
+                path, told = f"{each.name}.{name}", f"the type {each.name}: {what}"
+                source = (each.name, name)
+                yield WireChange("", path, level, category, told, surfaces, source)
+
+
+def _compare_labels(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[tuple[str, Level, Category, str]]:
+    gone, came = ([each for each in one if each not in other] for one, other in ((old, new), (new, old)))
+    for label in list(gone):
+        heir = new[old.index(label)] if len(old) == len(new) else ""
+        if heir in came:
+            gone.remove(label)
+            came.remove(heir)
+            what = f'calls the label "{label}" "{heir}" now: clients that look for it never meet it'
+            yield label, Level.BREAKING, Category.WIRE, what
+    for label in came:
+        what = f'has a new label "{label}": exhaustive switches do not know it'
+        yield label, Level.DANGEROUS, Category.WIRE, what
+    for label in gone:
+        yield label, Level.SAFE, Category.SOURCE, f'has no label "{label}" any more'
 
 
 def _find_surfaces(wire: WireContract, name: QualifiedName) -> tuple[str, ...]:

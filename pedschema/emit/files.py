@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Plan", "load_plan"]
+__all__ = ["UNFINISHED", "Plan", "load_plan"]
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +13,9 @@ from pedschema.errors import Mistake, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+UNFINISHED = ".pedschema-unfinished"
+"""How the name of a file ends that is being written; one that is left comes of a run that was cut off."""
 
 _SKIPPED = {"node_modules", ".git", "__pycache__"}
 _LONGEST = 8_000_000
@@ -25,7 +28,7 @@ class Plan:
     Attributes:
         wanted: every generated file, stamped.
         stale: out of `wanted`, those that are not there or have another text.
-        orphans: generated files that nothing generates any more.
+        orphans: generated files that nothing generates any more, and what runs left that were cut off.
         edited: files among `stale` and `orphans` that somebody has edited, or that are somebody else's.
     """
 
@@ -62,7 +65,7 @@ def load_plan(wanted: Mapping[Path, str], folders: tuple[Path, ...]) -> Plan:
             edited.append(path)
     orphans = []
     for path in sorted({path for folder in folders for path in _walk(folder)} - stamped.keys()):
-        origin = read_origin(_read(path) or "")
+        origin = Origin.GENERATED if path.name.endswith(UNFINISHED) else read_origin(_read(path) or "")
         if origin is not Origin.FOREIGN:
             orphans.append(path)
             edited += [path] if origin is Origin.EDITED else []

@@ -187,6 +187,29 @@ def test_labels_are_dangerous_to_add_and_safe_to_remove_and_to_order() -> None:
     assert compare(two, turned) == []
 
 
+def test_a_label_that_is_called_otherwise_breaks_and_one_that_comes_as_another_goes_does_not() -> None:
+    topic = make_topic(make_event(Field("status", Reference(STATUS), nullable=False)))
+    one, other, longer = (
+        make_wire(topic, labels=labels) for labels in (("a", "b"), ("a", "c"), ("c", "b", "d"))
+    )
+    (change,) = compare_wires(one, other, TODAY)
+    assert (change.level, change.path) == (Level.BREAKING, "public.status b")
+    assert '"c"' in change.what
+    assert compare(one, longer) == [
+        ("safe", "public.status a"),
+        ("dangerous", "public.status c"),
+        ("dangerous", "public.status d"),
+    ]
+
+
+def test_a_change_of_the_tables_is_told_from_one_of_the_contract() -> None:
+    old = make_wire(make_topic(make_event(ID, TITLE)))
+    retyped, cast = replace(TITLE, wire=Boolean(), type="boolean"), replace(TITLE, wire=Text("numeric"))
+    for field, source in ((retyped, (ROOMS, "title")), (cast, None)):
+        (change,) = compare_wires(old, make_wire(make_topic(make_event(ID, field))), TODAY)
+        assert change.source == source
+
+
 def test_attributes_of_a_composite_count_like_keys_of_a_record() -> None:
     topic = make_topic(make_event(Field("at", Reference(POINT), nullable=True)))
     x, y = (Field(name, Float(64), nullable=True) for name in "xy")

@@ -40,6 +40,17 @@ def test_a_column_that_goes_names_its_line_its_screens_and_the_builds(built: Pro
     assert all("Lobby" in each["consequence"] and "v1" in each["consequence"] for each in found)
 
 
+def test_a_column_of_another_type_names_the_line_of_the_lock_and_each_build_once(built: Project) -> None:
+    built.edit("schema.lock", '"name": "text not null",', '"name": "integer",')
+    found = json.loads(built.call("diff", "--against", "git:v1", "--format", "json").out)["findings"]
+    assert len(found) == 4
+    lines = (built.folder / "policies" / "schema.lock").read_text(encoding="utf-8").split("\n")
+    for each in found:
+        assert each["file"].endswith("schema.lock")
+        assert lines[each["line"] - 1].strip() == '"name": "integer",'
+        assert each["consequence"].endswith("built at v1")
+
+
 def test_a_column_that_comes_is_safe(built: Project) -> None:
     built.edit(LOBBY, COLUMNS, 'columns = ["id", "name", "status"]')
     done = built.call("diff", "--against", "git:v1")
