@@ -119,7 +119,7 @@ def _rows(name: str, steps: Sequence[PlannedStep]) -> Iterator[tuple[str, str, s
     locks = sorted(strongest.values(), key=lambda each: (-each.lock.mode.rank, each.lock.relation))
     is_all = all(step.is_all for step in steps)
     if not is_all or not locks:
-        yield name, kinds, "none" if is_all else "not known", "", Text()
+        yield name, kinds, "none" if is_all else "unknown", "", Text()
         name = kinds = ""
     for each in locks:
         yield name, kinds, str(each.lock.mode), each.lock.relation, _blocked(each)

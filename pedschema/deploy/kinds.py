@@ -36,6 +36,7 @@ KINDS = {
     "ALTER FUNCTION": _NONE,
     "DROP FUNCTION": _NONE,
     "CREATE SCHEMA": _NONE,
+    "DROP SCHEMA": _NONE,
     "CREATE TYPE": _NONE,
     "CREATE SEQUENCE": _NONE,
     "CREATE VIEW": _NONE,
@@ -44,6 +45,7 @@ KINDS = {
     "ALTER SCHEMA": _NONE,
     "GRANT": _NONE,
     "SET": _NONE,
+    "CALL": _NONE,
     "COMMENT": _NONE,
     # PostgreSQL 15 and 17 take none.
     "GRANT ON TABLE": _READ,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 __all__ = ["Plan", "PlannedLock", "PlannedStep", "read_plan"]
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.deploy.blockers import read_surroundings
+from pedschema.deploy.called import find_made, read_called
 from pedschema.deploy.locks import find_locks
 from pedschema.ops.rehearse import read_rehearsal
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from pedschema.deploy.blockers import Blocker, Surroundings
     from pedschema.deploy.locks import Lock, StatementLocks
     from pedschema.ops.rehearsal import RevisionRun, Sending
+
+
+_BLOCK = re.compile(r"\s*DO\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class PlannedStep:
     Attributes:
         revision: the revision that it is of, empty for what comes before the first.
         object: what it is about: `policy "rooms_read" on realtime.messages`.
-        kinds: what it is, such as `CREATE POLICY`; for a DO block, what it would run.
+        kinds: what it is, such as `CREATE POLICY`; for a DO block, what it may run.
         locks: strongest first.
         is_all: whether it takes no more than `locks`; off for statements that are not known.
     """
@@ -80,7 +85,9 @@ def read_plan(ini: Path, url: str, revision: str = "head") -> Plan:
         PedschemaError: the settings, the contract or the database do not allow it.
     """
     rehearsal = read_rehearsal(ini, url, revision)
-    found = [(sending, _find(sending)) for sending in rehearsal.sendings]
+    sendings = rehearsal.sendings
+    texts = [sql for sending in sendings for sql in (sending.sql, *(sending.does or ()))]
+    found = [*zip(sendings, read_called(url, [*map(_find, sendings)], find_made(texts)), strict=True)]
     names = {lock.relation for _, statements in found for each in statements for lock in each.locks}
     names.update(table for sending, _ in found for table in sending.unless)
     surroundings = read_surroundings(url, names)
@@ -93,10 +100,9 @@ def read_plan(ini: Path, url: str, revision: str = "head") -> Plan:
 
 
 def _find(sending: Sending) -> tuple[StatementLocks, ...]:
-    found = find_locks(sending.sql)
-    if sending.does is not None and [each.kind for each in found] == ["DO"]:
-        return tuple(each for sql in sending.does for each in find_locks(sql))
-    return found
+    is_told = sending.does is not None and _BLOCK.match(sending.sql)
+    texts = (sending.does or ()) if is_told else (sending.sql,)
+    return tuple(each for sql in texts for each in find_locks(sql))
 
 
 def _plan(

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.db
 
 TABLES = """
     CREATE SCHEMA a;
+    CREATE SCHEMA bare;
+    CREATE PROCEDURE a.p() LANGUAGE sql AS 'select 1';
     CREATE TABLE a.rooms (id int PRIMARY KEY, note text);
     CREATE TABLE a.members (id int PRIMARY KEY, room int);
     ALTER TABLE a.members ADD CONSTRAINT fk FOREIGN KEY (room) REFERENCES a.rooms NOT VALID;
@@ -113,6 +115,8 @@ STATEMENTS = """
     CREATE RULE r AS ON INSERT TO a.alone DO NOTHING
     CREATE TYPE a.t AS ENUM ('x')
     CREATE SCHEMA n
+    DROP SCHEMA bare
+    CALL a.p()
     CREATE SEQUENCE a.s
     TRUNCATE a.log
     INSERT INTO a.rooms SELECT id FROM a.alone
@@ -240,7 +244,7 @@ def test_drop_index_and_concurrent_index_name_what_they_lock() -> None:
 
 
 @pytest.mark.parametrize(
-    "sql", ["DO 'begin end'", "CREATE EXTENSION pgcrypto", "CALL a.p()", "VACUUM a.rooms", "no sql at all"]
+    "sql", ["DO 'no block'", "CREATE EXTENSION pgcrypto", "CALL a.p()", "VACUUM a.rooms", "no sql at all"]
 )
 def test_what_is_not_known_is_not_taken_for_harmless(sql: str) -> None:
     assert [found.is_all for found in find_locks(sql)] == [False]

@@ -33,6 +33,13 @@ ADOPT = """
     op.retire_trigger("old", "public.rooms")
 """
 
+BLOCK = """do $$ begin
+    if exists (select from public.messages) then
+        alter table public.rooms disable trigger user;
+        perform public.tidy(), pg_catalog.now();
+    end if;
+end $$"""
+
 
 def find(plan: Plan, kind: str) -> PlannedStep:
     (step,) = (step for step in plan.steps if kind in step.kinds)
@@ -126,10 +133,39 @@ def test_tables_that_are_there_are_not_made(project: Project, app: Target) -> No
     assert (step.kinds, step.locks) == (("DO",), ())
 
 
-def test_blocks_of_others_are_not_known(project: Project, app: Target) -> None:
-    project.write("a", "    op.execute(\"do 'begin end'\")")
+def test_blocks_that_build_their_text_are_not_known(project: Project, app: Target) -> None:
+    project.write("a", "    op.execute(\"do 'begin execute current_user; end'\")")
 
-    assert [step.kinds for step in read_plan(project.ini, app.url()).steps if not step.is_all] == [("DO",)]
+    assert [step.kinds for step in read_plan(project.ini, app.url()).steps if not step.is_all] == [
+        ("EXECUTE",)
+    ]
+
+
+def test_blocks_and_functions_of_others_are_read(project: Project, app: Target) -> None:
+    app.run(
+        "create function public.tidy() returns void language plpgsql set search_path = public as "
+        "'begin delete from members; end'"
+    )
+    project.write("a", f"    op.execute({BLOCK!r})")
+    (step,) = (step for step in read_plan(project.ini, app.url()).steps if "ALTER TABLE" in step.kinds)
+
+    assert locks(step) == {
+        "public.members": LockMode.ROW_EXCLUSIVE,
+        "public.messages": LockMode.ACCESS_SHARE,
+        "public.rooms": LockMode.SHARE_ROW_EXCLUSIVE,
+    }
+    assert step.is_all
+
+
+def test_function_that_the_same_run_creates_is_read(project: Project, app: Target) -> None:
+    made = (
+        "create function public.stop() returns void language sql as 'lock table public.rooms'; "
+        "select public.stop()"
+    )
+    project.write("a", "".join(f"    op.execute({sql!r})\n" for sql in made.split("; ")))
+    step = find(read_plan(project.ini, app.url()), "SELECT")
+
+    assert (locks(step), step.is_all) == ({"public.rooms": LockMode.ACCESS_EXCLUSIVE}, True)
 
 
 def test_who_blocks_now_stands_beside_the_lock(project: Project, app: Target) -> None:
