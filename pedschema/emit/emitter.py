@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.emit import emitters
+from pedschema.emit.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,13 +25,18 @@ class Emitter:
     Attributes:
         name: the emitter's file, and the folder that its files go to.
         summary: first line of the file's docstring.
-        render: the wire to texts by path within the folder. Each text has `stamp.MARK` within its first
-            lines. The same wire gives the same texts, sorted by code point, without date or version.
+        render_named: a wire and its names to texts by path within the folder. Each text has `stamp.MARK`
+            within its first lines. The same wire gives the same texts, sorted by code point, without date or
+            version.
     """
 
     name: str
     summary: str
-    render: Callable[[WireContract], Mapping[str, str]]
+    render_named: Callable[[Names], Mapping[str, str]]
+
+    def render(self, wire: WireContract) -> Mapping[str, str]:
+        """Return the texts of a wire that no other emitter renders beside this one."""
+        return self.render_named(Names.of(wire))
 
 
 def list_emitters() -> tuple[str, ...]:

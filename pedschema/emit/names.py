@@ -2,22 +2,71 @@
 
 from __future__ import annotations
 
-__all__ = ["digest", "name_events", "name_records", "name_topics", "name_types", "pascal", "unique"]
+__all__ = ["Names", "TopicNames", "digest", "name_topics", "name_types", "pascal", "unique"]
 
 import hashlib
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.model.topic import TopicPattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pedschema.model.names import QualifiedName
     from pedschema.model.wire import Record, WireContract, WireTopic
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNames:
+    """What a topic is called in generated code, and what it has.
+
+    Attributes:
+        topic: that is named.
+        stem: its literals joined by `_`, a file's stem as well; no other topic has it.
+        events: a name in PascalCase for each event: `messages.INSERT` is `MessagesInsert`.
+        records: a name for each record: of what events share it, else of the event. A record that events of
+            one stem share is `MessagesRecord`, the one of the past `MessagesOldRecord`.
+    """
+
+    topic: WireTopic
+    stem: str
+    events: Mapping[str, str]
+    records: Mapping[Record, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A wire and the names that emitters share, each made once.
+
+    Attributes:
+        wire: that is named.
+        topics: in the order of the wire.
+        types: a name in PascalCase for each enum and object type.
+    """
+
+    wire: WireContract
+    topics: tuple[TopicNames, ...]
+    types: Mapping[QualifiedName, str]
+
+    @classmethod
+    def of(cls, wire: WireContract) -> Names:
+        """Return the names of all that a wire has."""
+        stems = name_topics(wire)
+        topics = (
+            TopicNames(topic, stems[topic.pattern], _name_events(topic), _name_records(topic))
+            for topic in wire.topics
+        )
+        return cls(wire, tuple(topics), name_types(wire))
+
+    @property
+    def stems(self) -> dict[str, str]:
+        """The stem of each topic by its pattern."""
+        return {each.topic.pattern: each.stem for each in self.topics}
 
 
 def name_topics(wire: WireContract) -> dict[str, str]:
@@ -57,23 +106,18 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:6]
 
 
-def name_events(topic: WireTopic) -> dict[str, str]:
-    """Return a name in PascalCase for each event: `messages.INSERT` becomes `MessagesInsert`."""
+def _name_events(topic: WireTopic) -> dict[str, str]:
     return unique([event.name for event in topic.events], lambda name: pascal(_lowered(name)))
 
 
-def name_records(topic: WireTopic) -> dict[Record, str]:
-    """Return a name for each record of the topic: of what events share it, else of the event.
-
-    A record that events of one stem share is `MessagesRecord`, the one of the past `MessagesOldRecord`.
-    """
+def _name_records(topic: WireTopic) -> dict[Record, str]:
     named: dict[Record, str] = {}
     for event in topic.events:
         stem = pascal(_lowered(event.name.rpartition(".")[0] or event.name))
         for variant in event.variants:
-            whole = pascal(_lowered(f"{event.name} {variant.operation}"))
             for record, suffix in ((variant.record, "Record"), (variant.old_record, "OldRecord")):
                 if record is not None and record not in named:
+                    whole = pascal(_lowered(f"{event.name} {variant.operation}"))
                     _name_record(named, record, (f"{stem}{suffix}", f"{whole}{suffix}"))
     return named
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-__all__ = ["DIALECT", "describe_message", "describe_payload", "describe_types"]
+__all__ = ["DIALECT", "FOLDER", "Schemas"]
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic.json_schema import GenerateJsonSchema
-
 from pedschema.emit.formats import FORMATS
-from pedschema.emit.names import name_types
 from pedschema.model.names import QualifiedName
-from pedschema.model.wire import Array, EventKind, Float, Integer, Numeric, Reference, Text
+from pedschema.model.wire import (
+    Array,
+    EventKind,
+    Float,
+    Integer,
+    Numeric,
+    Record,
+    Reference,
+    Text,
+    find_named,
+)
 
 if TYPE_CHECKING:
-    from pedschema.model.wire import Event, Field, Record, Variant, Wire, WireContract
+    from collections.abc import Callable, Iterable
 
-DIALECT = GenerateJsonSchema.schema_dialect
+    from pedschema.model.wire import Event, Field, Variant, Wire, WireContract
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 """The URL of JSON Schema 2020-12."""
 
 Schema = dict[str, Any]
 Names = Mapping[QualifiedName, str]
 """Enum and object types to what refers to them."""
+Records = Mapping[Record, str]
+"""Records to what refers to them."""
 
 _NULL: Schema = {"type": "null"}
 _UUID: Schema = {"type": "string", "pattern": FORMATS["uuid"]}
@@ -32,61 +43,85 @@ _FIXED: dict[str, Schema] = {
     "map": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
     "null": _NULL,
 }
-_FOLDER = "#/$defs/"
+_NO_RECORDS: Records = {}
+
+FOLDER = "#/$defs/"
+"""What references begin with in a schema that holds its types itself."""
 
 
-def describe_types(wire: WireContract, folder: str = _FOLDER) -> dict[str, Schema]:
-    """Return the schema of each enum and object type by its name.
+class Schemas:
+    """The schemas of one wire's types, and of the messages and payloads that are made of them.
 
-    Args:
-        wire: that the types are of.
-        folder: what references begin with.
+    Attributes:
+        types: the schema of each enum and object type by its name, sorted.
     """
-    names, references = name_types(wire), _refer(wire, folder)
-    found: dict[str, Schema] = {
-        names[enum.name]: {"title": str(enum.name), "enum": list(enum.labels)} for enum in wire.enums
-    }
-    for each in wire.objects:
-        found[names[each.name]] = {"title": str(each.name), **_object(each.record, references)}
-    return dict(sorted(found.items()))
+
+    def __init__(self, wire: WireContract, names: Mapping[QualifiedName, str], folder: str = FOLDER) -> None:
+        """Describe the types.
+
+        Args:
+            wire: that the types are of.
+            names: of the types.
+            folder: what references begin with.
+        """
+        self._references = {name: f"{folder}{given}" for name, given in names.items()}
+        found: dict[str, Schema] = {
+            names[enum.name]: {"title": str(enum.name), "enum": list(enum.labels)} for enum in wire.enums
+        }
+        for each in wire.objects:
+            found[names[each.name]] = {"title": str(each.name), **self.describe_record(each.record)}
+        self.types = dict(sorted(found.items()))
+        self._names = names
+        self._objects = {each.name: each.record for each in wire.objects}
+
+    def find_types(self, records: Iterable[Record]) -> dict[str, Schema]:
+        """Return the types that records are made of, by name, with those that these are made of."""
+        found: dict[str, Schema] = {}
+        waiting = list(records)
+        while waiting:
+            for name in {find_named(field.wire) for field in waiting.pop().fields}:
+                if name is not None and self._names[name] not in found:
+                    found[self._names[name]] = self.types[self._names[name]]
+                    waiting += [self._objects[name]] if name in self._objects else []
+        return found
+
+    def describe_record(self, record: Record) -> Schema:
+        """Return the schema of a record; other keys than its own are refused."""
+        return _object(record, self._references)
+
+    def describe_message(self, event: Event, records: Records = _NO_RECORDS) -> Schema:
+        """Return the schema of what a client's callback gets for the event; records are as for payloads."""
+        meta = {"id": {"type": "string"}, "replayed": {"type": "boolean"}}
+        return {
+            "title": event.name,
+            "type": "object",
+            "properties": {
+                "type": {"const": "broadcast"},
+                "event": {"const": event.name},
+                "meta": {"type": "object", "properties": meta},
+                "payload": self.describe_payload(event, records),
+            },
+            "required": ["type", "event", "payload"],
+        }
+
+    def describe_payload(self, event: Event, records: Records = _NO_RECORDS) -> Schema:
+        """Return the schema of the event's payload; keys that no contract declares are refused.
+
+        Args:
+            event: of a topic of the wire.
+            records: to what refers to them; those that are not among them are described where they stand.
+        """
+
+        def describe(record: Record) -> Schema:
+            return {"$ref": records[record]} if record in records else self.describe_record(record)
+
+        payloads = [_payload(event, variant, describe) for variant in event.variants]
+        return payloads[0] if len(payloads) == 1 else {"oneOf": payloads}
 
 
-def describe_message(event: Event, wire: WireContract) -> Schema:
-    """Return the schema of what a client's callback gets for the event."""
-    meta = {"id": {"type": "string"}, "replayed": {"type": "boolean"}}
-    return {
-        "title": event.name,
-        "type": "object",
-        "properties": {
-            "type": {"const": "broadcast"},
-            "event": {"const": event.name},
-            "meta": {"type": "object", "properties": meta},
-            "payload": describe_payload(event, wire),
-        },
-        "required": ["type", "event", "payload"],
-    }
-
-
-def describe_payload(event: Event, wire: WireContract, folder: str = _FOLDER) -> Schema:
-    """Return the schema of the event's payload; keys that no contract declares are refused.
-
-    Args:
-        event: of a topic of the wire.
-        wire: that the types are of.
-        folder: what references begin with.
-    """
-    names = _refer(wire, folder)
-    payloads = [_payload(event, variant, names) for variant in event.variants]
-    return payloads[0] if len(payloads) == 1 else {"oneOf": payloads}
-
-
-def _refer(wire: WireContract, folder: str) -> Names:
-    return {name: f"{folder}{given}" for name, given in name_types(wire).items()}
-
-
-def _payload(event: Event, variant: Variant, names: Names) -> Schema:
+def _payload(event: Event, variant: Variant, describe: Callable[[Record], Schema]) -> Schema:
     if event.kind is EventKind.CLIENT or event.table is None:
-        return _object(variant.record, names) if variant.record else {"type": "object"}
+        return describe(variant.record) if variant.record else {"type": "object"}
     properties: Schema = {
         "id": _UUID,
         "operation": {"const": variant.operation},
@@ -98,16 +133,15 @@ def _payload(event: Event, variant: Variant, names: Names) -> Schema:
     else:
         plural = "s" if event.kind is EventKind.GROUP else ""
         for side, record in (("record", variant.record), ("old_record", variant.old_record)):
-            properties[f"{side}{plural}"] = _side(record, names, is_list=bool(plural))
+            properties[f"{side}{plural}"] = _side(describe(record) if record else None, is_list=bool(plural))
     # Servers before 2025-11 put no id into payloads.
     return _closed(properties, [name for name in properties if name != "id"])
 
 
-def _side(record: Record | None, names: Names, *, is_list: bool) -> Schema:
+def _side(record: Schema | None, *, is_list: bool) -> Schema:
     if record is None:
         return _NULL
-    schema = _object(record, names)
-    return {"type": "array", "items": schema, "minItems": 1} if is_list else schema
+    return {"type": "array", "items": record, "minItems": 1} if is_list else record
 
 
 def _object(record: Record, names: Names) -> Schema:

@@ -134,4 +134,5 @@ def _describe_column(types: Types, table: Table | None, column: Projected, where
     if known and column.sql == f"{plain}::text":
         field = types.describe(known, where)
         return replace(field, wire=Text(field.wire.kind if field.wire.kind in FORMATS else ""))
-    return types.describe(Column(column.name, column.type, column.nullable), where)
+    made = Column(column.name, column.type, column.nullable, dimensions=column.dimensions)
+    return types.describe(made, where)

@@ -15,6 +15,9 @@ def render_json(value: Any) -> str:
     """Return the text of a JSON file: what fits into 80 columns on one line, two spaces a level.
 
     All of it is ASCII, so that a column is a character to every program.
+
+    Args:
+        value: of plain Python types, none of them derived.
     """
     return _render(value, 0, 0) + "\n"
 
@@ -27,46 +30,45 @@ def _render(value: Any, indent: int, around: int) -> str:
         indent: spaces before the line that it begins on.
         around: further characters on that line, before and behind it.
     """
-    if not isinstance(value, dict | list) or not value:
-        return _scalar(value)
-    last, below = len(value) - 1, indent + 2
-    if isinstance(value, dict):
+    kind = type(value)
+    if kind is str:
+        return json_text(value)
+    if not value or (kind is not dict and kind is not list):
+        return json.dumps(value)
+    below, comma = indent + 2, len(value) - 1
+    parts: list[str] = []
+    add = parts.append
+    if kind is dict:
         opened, closed = "{ ", " }"
-        parts = []
-        for place, (key, each) in enumerate(value.items()):
-            before = f"{json_text(key)}: "
+        for key, each in value.items():
+            before = json_text(key) + ": "
             # Most values are texts: they are spared a call.
             text = type(each) is str
-            told = json_text(each) if text else _render(each, below, len(before) + (place < last))
-            parts.append(before + told)
+            told = json_text(each) if text else _render(each, below, len(before) + (comma > 0))
+            add(before + told)
+            comma -= 1
     else:
         opened, closed = "[", "]"
-        parts = [_render(each, below, int(place < last)) for place, each in enumerate(value)]
+        for each in value:
+            add(_render(each, below, int(comma > 0)))
+            comma -= 1
     # What fits on the line around it fits on one of its own: a part that was broken breaks this too.
-    taken = sum(map(len, parts)) + len(", ") * last + len(opened) + len(closed)
-    if taken <= _WIDTH - indent - around and not _is_broken(value, parts):
-        return f"{opened}{', '.join(parts)}{closed}"
+    flat = f"{opened}{', '.join(parts)}{closed}"
+    if (
+        len(flat) <= _WIDTH - indent - around
+        and "\n" not in flat
+        and not (kind is list and _is_spread(value))
+    ):
+        return flat
     space = "\n" + " " * below
     return f"{opened[0]}{space}{f',{space}'.join(parts)}\n{' ' * indent}{closed[-1]}"
 
 
-def _is_broken(value: dict[str, Any] | list[Any], parts: list[str]) -> bool:
-    """Return whether a part has lines of its own, or Prettier spreads the value in any case."""
-    return "\n" in "".join(parts) or (isinstance(value, list) and _is_spread(value))
-
-
 def _is_spread(value: list[Any]) -> bool:
+    """Return whether Prettier spreads a list in any case."""
     kind = type(value[0])
     return (
         len(value) > 1
         and kind in {dict, list}
         and all(type(each) is kind and len(each) > 1 for each in value)
     )
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, str):
-        return json_text(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else json.dumps(value)

@@ -53,11 +53,30 @@ _BUILT_IN: dict[str, Wire] = {
 }
 """Built-in types that are no plain string in JSON, or a string of a known form (PostgreSQL 15 to 18)."""
 
+_STRINGS = frozenset(
+    "text name money aclitem bit cid cidr circle box character inet line lseg macaddr macaddr8 oid path"
+    " point polygon refcursor tid txid_snapshot xid xid8 xml jsonpath tsquery tsvector gtsvector"
+    " pg_dependencies pg_lsn pg_mcv_list pg_ndistinct pg_node_tree pg_snapshot"
+    " regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure"
+    " regrole regtype daterange int4range int8range numrange tsrange tstzrange"
+    " datemultirange int4multirange int8multirange nummultirange tsmultirange tstzmultirange".split()
+) | {'"char"', "bit varying", "character varying"}
+"""All other types that a column can be of without naming a schema, in the same versions."""
+
+_STANDARD: dict[str, Wire] = {
+    "cardinal_number": Integer(32),
+    "character_data": Text(),
+    "sql_identifier": Text(),
+    "time_stamp": Text("timestamptz"),
+    "yes_or_no": Text(),
+}
+"""The domains of `information_schema`, which every database has."""
+
 _CASTS: dict[str, Wire] = {"hstore": Map()}
 """What the cast functions to json of extensions give, where it is less than any JSON."""
 
 _MODIFIER = re.compile(r"\((?P<digits>[^()]*)\)")
-_USER = re.compile(r'(?P<schema>"(?:[^"]|"")+"|[^".]+)\.(?P<name>"(?:[^"]|"")+"|[^".]+)')
+_USER = re.compile(r'(?P<schema>"(?:[^"]|"")+"|[^".(]+)\.(?P<name>"(?:[^"]|"")+"|[^".(]+)(?:\(.*\))?')
 
 
 class Types:
@@ -112,9 +131,9 @@ class Types:
         if type_.endswith("[]"):
             wire, never_null = self._resolve(type_.removesuffix("[]"), 1, where)
             return Array(wire, dimensions, nullable=not never_null), False
-        match = _USER.fullmatch(type_.partition("(")[0])
+        match = _USER.fullmatch(type_)
         if match is None:
-            return _built_in(type_), False
+            return _built_in(type_, where), False
         name = QualifiedName(_unquoted(match["schema"]), _unquoted(match["name"]))
         return self._user(name, where)
 
@@ -129,14 +148,20 @@ class Types:
             return Reference(name), False
         if name in self._ranges or name in self._base_types:
             return Text(), False
+        if name.schema == "information_schema" and name.name in _STANDARD:
+            return _STANDARD[name.name], False
         what = f'the type "{name}" is not in schema.lock'
         raise ContractError(Mistake(where, what, "run `pedschema lock URL`", "type-unknown"))
 
 
-def _built_in(type_: str) -> Wire:
+def _built_in(type_: str, where: str) -> Wire:
     """Return the wire of a type that `format_type` prints without a schema."""
     name = "interval" if type_.startswith("interval") else _MODIFIER.sub("", type_, count=1)
-    wire = _BUILT_IN.get(name, Text())
+    wire = Text() if name in _STRINGS else _BUILT_IN.get(name)
+    if wire is None:
+        what = f'PostgreSQL has no type "{type_}"'
+        fix = "write a type of PostgreSQL's, or one of the app with its schema"
+        raise ContractError(Mistake(where, what, fix, "type-unknown"))
     modifier = _MODIFIER.search(type_)
     if isinstance(wire, Numeric) and modifier:
         precision, _, scale = modifier["digits"].partition(",")

@@ -152,6 +152,10 @@ class Record:
 
     fields: tuple[Field, ...]
 
+    def __hash__(self) -> int:
+        """Return a hash of the keys: records are looked up often, and few have the same keys."""
+        return hash(tuple(field.name for field in self.fields))
+
     def keep(self, names: tuple[str, ...]) -> Record:
         """Return the record with those keys only."""
         return Record(tuple(field for field in self.fields if field.name in names))

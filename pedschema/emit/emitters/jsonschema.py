@@ -6,59 +6,41 @@ __all__ = ["render"]
 
 from typing import TYPE_CHECKING, Any
 
-from pedschema.emit.names import name_topics
-from pedschema.emit.schema import DIALECT, describe_message, describe_types
+from pedschema.emit.names import digest
+from pedschema.emit.schema import DIALECT, FOLDER, Schemas
 from pedschema.emit.stamp import MARK
 from pedschema.emit.text import render_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pedschema.model.wire import WireContract, WireTopic
-
-_REFERENCE = "#/$defs/"
+    from pedschema.emit.names import Names, TopicNames
 
 
-def render(wire: WireContract) -> dict[str, str]:
+def render(names: Names) -> dict[str, str]:
     """Return `<topic>.schema.json` for each topic: whatever a channel of that topic can receive."""
-    names = name_topics(wire)
-    return {f"{names[topic.pattern]}.schema.json": _render(wire, topic) for topic in wire.topics}
+    schemas = Schemas(names.wire, names.types)
+    return {f"{each.stem}.schema.json": _render(schemas, each) for each in names.topics}
 
 
-def _render(wire: WireContract, topic: WireTopic) -> str:
-    messages = [describe_message(event, wire) for event in topic.events]
-    types = describe_types(wire)
-    used: dict[str, Any] = {}
-    waiting = list(_find_references(messages))
-    while waiting:
-        name = waiting.pop()
-        if name not in used:
-            used[name] = types[name]
-            waiting += _find_references(types[name])
+def _render(schemas: Schemas, named: TopicNames) -> str:
+    records = {record: _name_record(name, named, schemas) for record, name in named.records.items()}
+    references = {record: f"{FOLDER}{name}" for record, name in records.items()}
+    described = {name: schemas.describe_record(record) for record, name in records.items()}
     document = {
         "$comment": MARK,
         "$schema": DIALECT,
-        "title": topic.pattern,
-        "description": topic.summary,
-        **_either(messages),
-        "$defs": dict(sorted(used.items())),
+        "title": named.topic.pattern,
+        "description": named.topic.summary,
+        **_either([schemas.describe_message(event, references) for event in named.topic.events]),
+        "$defs": dict(sorted((described | schemas.find_types(records)).items())),
     }
     return render_json(document)
+
+
+def _name_record(name: str, named: TopicNames, schemas: Schemas) -> str:
+    """Return what the record is called among the types, which may be called like it."""
+    return f"{name}_{digest(named.topic.pattern)}" if name in schemas.types else name
 
 
 def _either(messages: list[dict[str, Any]]) -> dict[str, Any]:
     """Return what admits the messages; a topic of presence alone has none."""
     return {"oneOf": messages} if messages else {"not": {}}
-
-
-def _find_references(schema: Any) -> Iterator[str]:
-    """Yield the names of the types that a schema refers to."""
-    if isinstance(schema, list):
-        for each in schema:
-            yield from _find_references(each)
-    elif isinstance(schema, dict):
-        for key, below in schema.items():
-            if key == "$ref" and isinstance(below, str):
-                yield below.removeprefix(_REFERENCE)
-            else:
-                yield from _find_references(below)

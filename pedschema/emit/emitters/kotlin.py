@@ -8,24 +8,26 @@ from typing import TYPE_CHECKING
 
 from pedschema.emit.kotlin.source import comment, name_of
 from pedschema.emit.kotlin.topic import render_topic
-from pedschema.emit.kotlin.types import render_types
+from pedschema.emit.kotlin.types import name_shared, render_types
 from pedschema.emit.kotlin.wire_source import WIRE
-from pedschema.emit.names import name_topics, pascal, unique
+from pedschema.emit.names import pascal, unique
 from pedschema.emit.stamp import MARK
 
 if TYPE_CHECKING:
-    from pedschema.model.wire import WireContract
+    from pedschema.emit.names import Names
 
 
-def render(wire: WireContract) -> dict[str, str]:
+def render(names: Names) -> dict[str, str]:
     """Return the package `realtime.<app>`: what its topics share, and an object for each topic."""
-    package = f"realtime.{name_of(wire.name.lower())}"
+    package = f"realtime.{name_of(names.wire.name.lower())}"
     head = f"// {MARK}\n\npackage {package}\n"
-    stems = name_topics(wire)
-    names = unique(stems.values(), lambda stem: f"{pascal(stem.replace('_', ' '))}Topic")
-    texts = {"Types.kt": head + render_types(wire), "Wire.kt": head + WIRE}
-    for topic in wire.topics:
-        name = names[stems[topic.pattern]]
-        summary = comment(f"{topic.summary}: `{topic.pattern}`.")
-        texts[f"{name}.kt"] = f"{head}\n{summary}\n{render_topic(wire, topic, name)}"
+    types = name_shared(names.types)
+    objects = unique(
+        (each.stem for each in names.topics), lambda stem: f"{pascal(stem.replace('_', ' '))}Topic"
+    )
+    texts = {"Types.kt": head + render_types(names.wire, types), "Wire.kt": head + WIRE}
+    for each in names.topics:
+        name = objects[each.stem]
+        summary = comment(f"{each.topic.summary}: `{each.topic.pattern}`.")
+        texts[f"{name}.kt"] = f"{head}\n{summary}\n{render_topic(each, types, name)}"
     return texts

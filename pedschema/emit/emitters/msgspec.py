@@ -16,7 +16,8 @@ from pedschema.errors import ContractError, Mistake
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from pedschema.model.wire import WireContract, WireEnum
+    from pedschema.emit.names import Names
+    from pedschema.model.wire import WireEnum
 
 _NAMES = {"Any", "ClassVar", "Label", "Literal", "Meta", "None", "PgDecimal", "PgFloat", "PgMap", "msgspec"}
 _FIRST_PRINTABLE = " "
@@ -35,13 +36,13 @@ def parse_or_report(message: object, report: Report) -> AnyMessage | None:
 '''
 
 
-def render(wire: WireContract) -> dict[str, str]:
+def render(names: Names) -> dict[str, str]:
     """Return the package `<app>_realtime_msgspec`.
 
     Raises:
         ContractError: a key has a character that msgspec takes in no name (msgspec 0.22).
     """
-    return render_models(wire, _LIBRARY)
+    return render_models(names, _LIBRARY)
 
 
 def _check_key(where: str, key: str) -> None:

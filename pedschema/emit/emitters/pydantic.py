@@ -13,8 +13,9 @@ from pedschema.emit.python.source import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from pedschema.emit.names import Names
     from pedschema.emit.python.models import Shape
-    from pedschema.model.wire import WireContract, WireEnum
+    from pedschema.model.wire import WireEnum
 
 _METHODS = {
     *("construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema"),
@@ -38,9 +39,9 @@ def parse_or_report(message: object, report: Report) -> AnyMessage | None:
 '''
 
 
-def render(wire: WireContract) -> dict[str, str]:
+def render(names: Names) -> dict[str, str]:
     """Return the package `<app>_realtime_pydantic`."""
-    return render_models(wire, _LIBRARY)
+    return render_models(names, _LIBRARY)
 
 
 def _is_taken(name: str) -> bool:

@@ -6,7 +6,6 @@ __all__ = ["render"]
 
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import name_topics
 from pedschema.emit.python.package import render_package
 from pedschema.emit.python.source import docstring, name_of, text
 from pedschema.emit.python.surfaces import render_surfaces
@@ -16,7 +15,7 @@ from pedschema.emit.stamp import MARK
 from pedschema.model.topic import PART_TYPES
 
 if TYPE_CHECKING:
-    from pedschema.model.wire import WireContract
+    from pedschema.emit.names import Names
 
 _HEADER = f"# {MARK}"
 
@@ -70,22 +69,23 @@ def check_part(value: str, name: str, kind: str) -> None:
 '''
 
 
-def render(wire: WireContract) -> dict[str, str]:
+def render(names: Names) -> dict[str, str]:
     """Return the package `<app>_realtime`; importing it loads no topic before one is asked for."""
+    wire = names.wire
     package = f"{name_of(wire.name.lower())}_realtime"
-    modules = {pattern: name_of(name) for pattern, name in name_topics(wire).items()}
-    screens = render_surfaces(wire, _HEADER)
+    modules = {pattern: name_of(stem) for pattern, stem in names.stems.items()}
+    screens = render_surfaces(wire, modules, _HEADER)
     # A topic may be called like the module of the surfaces.
     own = "surfaces_" if "surfaces" in modules.values() else "surfaces"
     shown = [*modules.values(), *([own] if screens else [])]
     files = {
         "__init__.py": render_package(wire, shown, _HEADER),
         "_channel.py": f"{_HEADER}\n{docstring('What all channels share')}\n{_render_channel()}",
-        "_types.py": _render_types(wire),
+        "_types.py": _render_types(render_shared(wire, names.types)),
         "py.typed": f"{_HEADER}\n",
     }
-    for topic in wire.topics:
-        files[f"{modules[topic.pattern]}.py"] = render_topic(wire, topic, _HEADER)
+    for each in names.topics:
+        files[f"{modules[each.topic.pattern]}.py"] = render_topic(each, names.types, _HEADER)
     if screens:
         files[f"{own}.py"] = screens
     return {f"{package}/{path}": told for path, told in files.items()}
@@ -96,8 +96,7 @@ def _render_channel() -> str:
     return _CHANNEL.format(parts=parts)
 
 
-def _render_types(wire: WireContract) -> str:
-    body = render_shared(wire)
+def _render_types(body: str) -> str:
     typing = ["Any"] if "Any" in body else []
     typing += ["Literal", "TypeAlias"]
     extensions = ["from typing_extensions import TypedDict", ""] if "TypedDict" in body else []

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from pedschema.emit.stamp import MARK
 
 if TYPE_CHECKING:
-    from pedschema.model.wire import WireContract
+    from pedschema.emit.names import Names
 
 _HEADER = f"// {MARK}\n/* eslint-disable */\n"
 
 
-def render(_: WireContract) -> dict[str, str]:
+def render(_: Names) -> dict[str, str]:
     """Return the one file with the hooks; the same for every contract, they import `../typescript`."""
     hooks = files("pedschema.emit.typescript").joinpath("hooks.ts").read_text(encoding="utf-8")
     return {"index.ts": _HEADER + hooks}

@@ -7,17 +7,18 @@ __all__ = ["render"]
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import name_topics, pascal, unique
+from pedschema.emit.names import pascal, unique
 from pedschema.emit.stamp import MARK
 from pedschema.emit.typescript.check import render_check, render_shared
 from pedschema.emit.typescript.codes import render_codes, render_texts
 from pedschema.emit.typescript.source import assign
 from pedschema.emit.typescript.surfaces import render_surfaces
 from pedschema.emit.typescript.topic import render_topic
-from pedschema.emit.typescript.types import render_types
+from pedschema.emit.typescript.types import name_shared, render_types
 from pedschema.model.topic import PART_TYPES
 
 if TYPE_CHECKING:
+    from pedschema.emit.names import Names
     from pedschema.model.wire import WireContract
 
 _HEADER = f"// {MARK}\n/* eslint-disable */\n"
@@ -38,23 +39,23 @@ _RESERVED = {
 """Words that a name to import cannot be, and the one that the index exports itself."""
 
 
-def render(wire: WireContract) -> dict[str, str]:
+def render(names: Names) -> dict[str, str]:
     """Return the index, what all topics share, and two files a topic, one of them for validators."""
-    stems = name_topics(wire)
+    wire, stems, shared = names.wire, names.stems, name_shared(names.types)
+    scoped = {name: f"t.{given}" for name, given in shared.items()}
     bodies = {name: _load(name) for name in _LAYER} | {
         "codes.ts": render_codes(),
         "contract.ts": _render_contract(wire),
         "index.ts": _render_index(stems),
         "texts.ts": render_texts(),
-        "types.check.ts": render_shared(wire),
-        "types.ts": _load("types.ts") + render_types(wire),
+        "types.check.ts": render_shared(wire, shared),
+        "types.ts": _load("types.ts") + render_types(wire, shared),
     }
     if surfaces := render_surfaces(wire, stems, _name_all(stems)):
         bodies["surfaces.ts"] = surfaces
-    for topic in wire.topics:
-        stem = stems[topic.pattern]
-        bodies[f"topics/{stem}.ts"] = render_topic(wire, topic)
-        bodies[f"topics/{stem}.check.ts"] = render_check(wire, topic, stem)
+    for each in names.topics:
+        bodies[f"topics/{each.stem}.ts"] = render_topic(each, shared)
+        bodies[f"topics/{each.stem}.check.ts"] = render_check(each, scoped)
     return {path: _HEADER + body for path, body in bodies.items()}
 
 

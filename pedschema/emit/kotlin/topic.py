@@ -8,14 +8,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from pedschema.emit.kotlin.source import text
-from pedschema.emit.kotlin.types import name_shared, render_record
-from pedschema.emit.names import name_events, name_records
+from pedschema.emit.kotlin.types import render_record
 from pedschema.model.wire import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pedschema.model.wire import Event, Record, Variant, WireContract, WireTopic
+    from pedschema.emit.names import TopicNames
+    from pedschema.model.names import QualifiedName
+    from pedschema.model.wire import Event, Record, Variant
 
 _PARSE = """
     /** Returns the message; a [PayloadException] tells what is wrong with it. */
@@ -45,12 +46,11 @@ class _Class(NamedTuple):
     name: str
 
 
-def render_topic(wire: WireContract, topic: WireTopic, name: str) -> str:
-    """Return the object with the name, and the import that it needs before it."""
-    records = {record: f"{given}Row" for record, given in name_records(topic).items()}
-    types = name_shared(wire)
-    classes = list(_classes(topic))
-    parts = [f"    public const val PATTERN: String = {text(topic.pattern)}"]
+def render_topic(named: TopicNames, types: Mapping[QualifiedName, str], name: str) -> str:
+    """Return the object with the name; `types` are the classes of enums and object types."""
+    records = {record: f"{given}Row" for record, given in named.records.items()}
+    classes = list(_classes(named))
+    parts = [f"    public const val PATTERN: String = {text(named.topic.pattern)}"]
     parts += [render_record(given, record, types, "    ") for record, given in records.items()]
     parts.append("    /** Whatever the channel can receive. */\n    public sealed interface Message")
     parts += [_render(each, records) for each in classes]
@@ -61,12 +61,11 @@ def render_topic(wire: WireContract, topic: WireTopic, name: str) -> str:
     )
 
 
-def _classes(topic: WireTopic) -> Iterator[_Class]:
-    events = name_events(topic)
-    for event in topic.events:
+def _classes(named: TopicNames) -> Iterator[_Class]:
+    for event in named.topic.events:
         for variant in event.variants:
             suffix = variant.operation.title() if len(event.variants) > 1 else ""
-            yield _Class(event, variant, f"{events[event.name]}{suffix}Message")
+            yield _Class(event, variant, f"{named.events[event.name]}{suffix}Message")
 
 
 def _properties(each: _Class, records: Mapping[Record, str]) -> dict[str, tuple[str, str]]:

@@ -7,7 +7,7 @@ __all__ = ["name_shared", "render_record", "render_types"]
 from typing import TYPE_CHECKING
 
 from pedschema.emit.kotlin.source import comment, name_keys, text
-from pedschema.emit.names import name_types, pascal, unique
+from pedschema.emit.names import pascal, unique
 from pedschema.model.wire import Array, Integer, Reference
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ _PLAIN = {
 _INT_BITS = 32
 
 
-def name_shared(wire: WireContract) -> dict[QualifiedName, str]:
+def name_shared(types: Names) -> dict[QualifiedName, str]:
     """Return the name of each enum and object type, which no type of Kotlin has."""
-    return {name: f"{given}Type" for name, given in name_types(wire).items()}
+    return {name: f"{given}Type" for name, given in types.items()}
 
 
 def _describe(field: Field, names: Names) -> str:
@@ -95,9 +95,8 @@ def render_record(name: str, record: Record, names: Names, indent: str = "") -> 
     return "\n".join(f"{indent}{line}" for line in lines)
 
 
-def render_types(wire: WireContract) -> str:
+def render_types(wire: WireContract, names: Mapping[QualifiedName, str]) -> str:
     """Return the body of `Types.kt`: enums, whose labels may grow, and object types."""
-    names = name_shared(wire)
     parts = [_enum(names[enum.name], enum) for enum in wire.enums]
     parts += [render_record(names[each.name], each.record, names) for each in wire.objects]
     return "".join(f"\n{part}\n" for part in parts)

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import digest, name_events, name_records, name_topics, name_types
+from pedschema.emit.names import digest
 from pedschema.emit.python.package import render_package
 from pedschema.emit.python.source import docstring, from_import, is_name, list_words, literal, name_of, text
 from pedschema.emit.python.types import ALIASES, describe_fields, shorten, sort_objects
@@ -20,7 +20,9 @@ from pedschema.model.wire import EventKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pedschema.model.wire import Event, Record, Variant, WireContract, WireEnum, WireTopic
+    from pedschema.emit.names import Names, TopicNames
+    from pedschema.model.names import QualifiedName
+    from pedschema.model.wire import Event, Record, Variant, WireEnum
 
 _HEADER = f"# {MARK}"
 _BUILT_IN = {"bool", "dict", "float", "int", "list", "str"}
@@ -81,39 +83,37 @@ class Library:
     check_key: Callable[[str, str], None] | None = None
 
 
-def render_models(wire: WireContract, library: Library) -> dict[str, str]:
+def render_models(names: Names, library: Library) -> dict[str, str]:
     """Return the package `<app>_realtime_<library>`: models of all that a channel can receive or send.
 
     Raises:
         ContractError: the library cannot write a key.
     """
-    package = f"{name_of(wire.name.lower())}_realtime_{library.name}"
-    modules = {pattern: name_of(name) for pattern, name in name_topics(wire).items()}
-    types = _render_types(wire, library)
+    wire, package = names.wire, f"{name_of(names.wire.name.lower())}_realtime_{library.name}"
+    modules = {pattern: name_of(stem) for pattern, stem in names.stems.items()}
+    types = _render_types(names, library)
+    shared = ["PgDecimal", "PgFloat", "PgMap", *sorted(names.types.values())]
     files = {
         "__init__.py": render_package(wire, modules.values(), _HEADER),
         "_model.py": f"{_HEADER}\n{docstring('What all models share')}\n\n{library.support}",
-        "_types.py": _module(wire, library, "Types that several topics share", [types], is_shared=True),
+        "_types.py": _module(library, "Types that several topics share", [types]),
         "py.typed": f"{_HEADER}\n",
     }
-    for topic in wire.topics:
-        told = f"{topic.summary}: `{topic.pattern}`"
-        parts = [f"PATTERN: Final = {text(topic.pattern)}", *_topic(wire, topic, library)]
-        files[f"{modules[topic.pattern]}.py"] = _module(wire, library, told, parts, is_shared=False)
+    for each in names.topics:
+        pattern, told = each.topic.pattern, f"{each.topic.summary}: `{each.topic.pattern}`"
+        parts = [f"PATTERN: Final = {text(pattern)}", *_topic(each, names.types, library)]
+        files[f"{modules[pattern]}.py"] = _module(library, told, parts, shared)
     return {f"{package}/{path}": told for path, told in files.items()}
 
 
-def _module(
-    wire: WireContract, library: Library, summary: str, parts: Sequence[str], *, is_shared: bool
-) -> str:
+def _module(library: Library, summary: str, parts: Sequence[str], shared: Sequence[str] = ()) -> str:
     body = "\n\n\n".join(parts)
     words = list_words(body)
     imports = {
         "typing": ["Annotated", "Any", "ClassVar", "Final", "Literal", "TypeAlias", "Union"],
         **library.shared,
+        "._types": shared,
     }
-    if not is_shared:
-        imports["._types"] = ["PgDecimal", "PgFloat", "PgMap", *sorted(name_types(wire).values())]
     lines = []
     for module, names in imports.items():
         used = [name for name in names if name in words]
@@ -125,8 +125,8 @@ def _module(
     return "\n".join(head) + f"{gap}\n{body}\n"
 
 
-def _render_types(wire: WireContract, library: Library) -> str:
-    names = name_types(wire)
+def _render_types(named: Names, library: Library) -> str:
+    names, wire = named.types, named.wire
     aliases = [_ALIASES]
     classes: list[str] = []
     for enum in wire.enums:
@@ -140,8 +140,8 @@ def _render_types(wire: WireContract, library: Library) -> str:
     return "\n\n\n".join(["\n".join(aliases), *classes])
 
 
-def _topic(wire: WireContract, topic: WireTopic, library: Library) -> Iterator[str]:
-    types, records, events = name_types(wire), name_records(topic), name_events(topic)
+def _topic(named: TopicNames, types: Mapping[QualifiedName, str], library: Library) -> Iterator[str]:
+    topic, records, events = named.topic, named.records, named.events
     taken = set(types.values())
     for record, name in records.items():
         shape = Shape(name, describe_fields(record, types), {})
@@ -155,7 +155,7 @@ def _topic(wire: WireContract, topic: WireTopic, library: Library) -> Iterator[s
             (variant,) = event.variants
             payload = records[variant.record] if variant.record else "dict[str, Any]"
         else:
-            for told in _payload(event, topic, payload, library):
+            for told in _payload(event, records, payload, library):
                 yield told if isinstance(told, str) else _render_class(told, library, where, taken)
         yield _render_class(_message(event, name, payload), library, where, taken)
         messages[event.name] = f"{name}Message"
@@ -174,8 +174,9 @@ def _message(event: Event, name: str, payload: str) -> Shape:
     return Shape(f"{name}Message", fields, defaults, "Envelope")
 
 
-def _payload(event: Event, topic: WireTopic, name: str, library: Library) -> Iterator[Shape | str]:
-    records = name_records(topic)
+def _payload(
+    event: Event, records: Mapping[Record, str], name: str, library: Library
+) -> Iterator[Shape | str]:
     if len(event.variants) == 1:
         yield _variant(event, event.variants[0], name, records)
         return

@@ -55,7 +55,10 @@ def name_of(text: str) -> str:
 
 def text(value: str) -> str:
     """Return a string literal: between double quotes, unless others need fewer escapes."""
-    body = "".join(map(_escape, value))
+    is_plain = value.isprintable() and "\\" not in value
+    if is_plain and '"' not in value:
+        return f'"{value}"'
+    body = value if is_plain else "".join(map(_escape, value))
     doubles, singles = body.count('"'), body.count("'")
     if doubles > singles:
         return "'" + body.replace("'", "\\'") + "'"

@@ -6,12 +6,11 @@ __all__ = ["TAKEN", "render_surfaces"]
 
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import name_topics
 from pedschema.emit.python.source import WIDTH, docstring, measure, name_of, text
 from pedschema.emit.surfaces import name_surfaces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pedschema.emit.surfaces import Screen
     from pedschema.model.wire import WireContract, WireTopic
@@ -27,9 +26,15 @@ TAKEN = frozenset(
 _PARAMETERS = frozenset({"self", "client", "read"})
 
 
-def render_surfaces(wire: WireContract, header: str) -> str:
-    """Return the module with a class for each surface, or an empty text where the contract names none."""
-    screens, modules = name_surfaces(wire), _name_modules(wire)
+def render_surfaces(wire: WireContract, modules: Mapping[str, str], header: str) -> str:
+    """Return the module with a class for each surface, or an empty text where the contract names none.
+
+    Args:
+        wire: that the screens are of.
+        modules: of the topics, by pattern.
+        header: first line of the file.
+    """
+    screens = name_surfaces(wire)
     if not screens:
         return ""
     used = sorted({modules[topic.pattern] for screen in screens for topic in screen.topics})
@@ -51,11 +56,7 @@ def render_surfaces(wire: WireContract, header: str) -> str:
     return "\n".join([*head, *(line for screen in screens for line in _render(screen, modules))])
 
 
-def _name_modules(wire: WireContract) -> dict[str, str]:
-    return {pattern: name_of(name) for pattern, name in name_topics(wire).items()}
-
-
-def _render(screen: Screen, modules: dict[str, str]) -> Iterator[str]:
+def _render(screen: Screen, modules: Mapping[str, str]) -> Iterator[str]:
     names = [modules[topic.pattern] for topic in screen.topics]
     yield from ("", f"class {screen.class_name}(Surface):", docstring(screen.summary, "    "), "")
     yield from (

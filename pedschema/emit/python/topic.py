@@ -7,7 +7,6 @@ __all__ = ["render_topic"]
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import name_events, name_records, name_types
 from pedschema.emit.python.source import (
     WIDTH,
     alias,
@@ -22,9 +21,11 @@ from pedschema.emit.python.types import describe_fields, render_object
 from pedschema.model.wire import EventKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from pedschema.model.wire import Event, Variant, WireContract, WireTopic
+    from pedschema.emit.names import TopicNames
+    from pedschema.model.names import QualifiedName
+    from pedschema.model.wire import Event, Variant, WireTopic
 
 _TYPING = (
     "Any",
@@ -41,16 +42,22 @@ _TAKEN = {"check_part", "client", "config", "since_now", "topic"}
 
 @dataclass(frozen=True, slots=True)
 class _Module:
-    """One module while it is written."""
+    """One module while it is written.
 
-    wire: WireContract
-    topic: WireTopic
+    Attributes:
+        named: the topic and its names.
+        types: the names of enums and object types.
+        parts: part of the topic to the parameter that takes it.
+    """
+
+    named: TopicNames
+    types: Mapping[QualifiedName, str]
+    parts: Mapping[str, str]
 
     @property
-    def parts(self) -> dict[str, str]:
-        """Part of the topic to the parameter that takes it."""
-        named = {part.text: name_of(part.text) for part in self.topic.parts if not part.is_literal}
-        return {part: f"{name}_" if name in _TAKEN else name for part, name in named.items()}
+    def topic(self) -> WireTopic:
+        """The topic itself."""
+        return self.named.topic
 
     @property
     def sent(self) -> list[Event]:
@@ -58,9 +65,15 @@ class _Module:
         return [event for event in self.topic.events if event.kind is EventKind.CLIENT]
 
 
-def render_topic(wire: WireContract, topic: WireTopic, header: str) -> str:
-    """Return the module's text; `header` is its first line."""
-    module = _Module(wire, topic)
+def render_topic(named: TopicNames, types: Mapping[QualifiedName, str], header: str) -> str:
+    """Return the module's text.
+
+    Args:
+        named: the topic.
+        types: names of enums and object types.
+        header: first line of the module.
+    """
+    topic, module = named.topic, _Module(named, types, _name_parts(named.topic))
     body = "\n\n\n".join(
         [
             "\n".join(_constants(module)),
@@ -74,6 +87,11 @@ def render_topic(wire: WireContract, topic: WireTopic, header: str) -> str:
     return "\n".join([*head, "", *_type_variable(), "", body]) + "\n"
 
 
+def _name_parts(topic: WireTopic) -> dict[str, str]:
+    named = {part.text: name_of(part.text) for part in topic.parts if not part.is_literal}
+    return {part: f"{name}_" if name in _TAKEN else name for part, name in named.items()}
+
+
 def _type_variable() -> list[str]:
     return ['RawT = TypeVar("RawT", bound="ChannelLike")']
 
@@ -81,7 +99,7 @@ def _type_variable() -> list[str]:
 def _imports(module: _Module, body: str) -> Iterator[str]:
     words = list_words(body)
     typing = [name for name in _TYPING if name in {*words, "TypeVar"}]
-    shared = sorted({"PgDecimal", "PgFloat", "PgMap", *name_types(module.wire).values()} & words)
+    shared = sorted({"PgDecimal", "PgFloat", "PgMap", *module.types.values()} & words)
     yield "from __future__ import annotations"
     yield ""
     yield "from collections.abc import Callable"
@@ -125,7 +143,7 @@ def _tuple(values: Sequence[str]) -> str:
 
 
 def _types(module: _Module) -> Iterator[str]:
-    types, records, events = name_types(module.wire), name_records(module.topic), name_events(module.topic)
+    types, records, events = module.types, module.named.records, module.named.events
     for record, name in records.items():
         yield render_object(name, describe_fields(record, types))
     for event in module.topic.events:
@@ -155,11 +173,11 @@ def _payload_name(event: Event, variant: Variant, name: str) -> str:
 
 def _client_payload(event: Event, module: _Module) -> str:
     (variant,) = event.variants
-    return name_records(module.topic)[variant.record] if variant.record else "dict[str, Any]"
+    return module.named.records[variant.record] if variant.record else "dict[str, Any]"
 
 
 def _payload_fields(event: Event, variant: Variant, module: _Module) -> dict[str, str]:
-    records = name_records(module.topic)
+    records = module.named.records
     table = event.table
     fields = {
         "id": "NotRequired[str]",
@@ -204,7 +222,7 @@ def _signature(head: str, parameters: Sequence[str], result: str) -> Iterator[st
 
 
 def _channel_class(module: _Module) -> Iterator[str]:
-    events = name_events(module.topic)
+    events = module.named.events
     yield "class Channel(Generic[RawT]):"
     yield docstring("A channel of this topic; `raw` is the client library's own", "    ")
     yield ""

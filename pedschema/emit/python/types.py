@@ -15,7 +15,6 @@ __all__ = [
 import hashlib
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import name_types
 from pedschema.emit.python.source import WIDTH, alias, docstring, is_name, literal, measure, text
 from pedschema.model.wire import Array, Numeric, Reference
 
@@ -96,9 +95,8 @@ def describe_fields(record: Record, names: Mapping[QualifiedName, str]) -> dict[
     return {field.name: annotate(field, names) for field in record.fields}
 
 
-def render_shared(wire: WireContract) -> str:
+def render_shared(wire: WireContract, names: Mapping[QualifiedName, str]) -> str:
     """Return the body of `_types.py`: what several topics use."""
-    names = name_types(wire)
     parts = [ALIASES.rstrip("\n")]
     for enum in wire.enums:
         name = names[enum.name]

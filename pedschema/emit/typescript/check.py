@@ -6,15 +6,15 @@ __all__ = ["render_check", "render_shared"]
 
 from typing import TYPE_CHECKING, Any
 
-from pedschema.emit.names import name_records, pascal, unique
+from pedschema.emit.names import pascal, unique
 from pedschema.emit.typescript.source import Raw, assign
 from pedschema.emit.typescript.topic import PAYLOAD_KEYS
-from pedschema.emit.typescript.types import name_shared
 from pedschema.model.wire import Array, EventKind, Float, Integer, Map, Null, Numeric, Reference, find_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pedschema.emit.names import TopicNames
     from pedschema.model.names import QualifiedName
     from pedschema.model.wire import Event, Record, Variant, Wire, WireContract, WireTopic
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _NULL = ("const", [None])
 
 
-def render_check(wire: WireContract, topic: WireTopic, module: str) -> str:
-    """Return the body of the module beside that of the topic, which is called `module`."""
-    names = {name: f"t.{given}" for name, given in name_shared(wire).items()}
-    records = {record: _camel(name) for record, name in name_records(topic).items()}
+def render_check(named: TopicNames, names: Names) -> str:
+    """Return the body of the module beside that of the topic; `names` are those of types, with scope."""
+    topic = named.topic
+    records = {record: _camel(name) for record, name in named.records.items()}
     parts = [assign(f"const {name}: Fields", _fields(record, names)) for record, name in records.items()]
     tables = _name_tables(topic)
     parts += [assign(f"const {name}: Fields", _common(table)) for table, name in tables.items()]
@@ -37,15 +37,17 @@ def render_check(wire: WireContract, topic: WireTopic, module: str) -> str:
     ]
     parts.append(assign("export const checks: Checks<Message>", told))
     types = "Checks, Fields" if records or tables else "Checks"
-    head = [f'import type {{ {types} }} from "../validate";', f'import type {{ Message }} from "./{module}";']
+    head = [
+        f'import type {{ {types} }} from "../validate";',
+        f'import type {{ Message }} from "./{named.stem}";',
+    ]
     if any(find_named(field.wire) for record in records for field in record.fields):
         head.insert(0, 'import * as t from "../types.check";')
     return "\n".join(head) + "\n\n" + "\n".join(parts)
 
 
-def render_shared(wire: WireContract) -> str:
+def render_shared(wire: WireContract, names: Names) -> str:
     """Return the body of `types.check.ts`: the shapes of enums and object types."""
-    names = name_shared(wire)
     shapes: dict[str, Any] = {names[enum.name]: ("enum", [], enum.labels) for enum in wire.enums}
     shapes |= {names[name]: ("object", [], _fields(record, names)) for name, record in _sort(wire)}
     parts = [assign(f"export const {name}: Shape", shape) for name, shape in shapes.items()]

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 __all__ = ["WIDTH", "Raw", "assign", "comment", "data", "key", "measure", "member", "text", "union"]
 
+import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 WIDTH = 80
 _SHORT_KEY = 4
 _PARTS = {*"0123456789_$"}
+_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
+_CONTAINERS = frozenset({dict, list, tuple})
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]", tuple: "[]"}
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -34,8 +37,10 @@ def measure(source: str) -> int:
 
 def text(value: str) -> str:
     """Return a string literal: between double quotes, unless others need fewer escapes."""
-    plain = value.isascii() and value.isprintable() and "\\" not in value
-    body = value if plain else "".join(map(_escape, value))
+    is_plain = value.isascii() and value.isprintable() and "\\" not in value
+    if is_plain and '"' not in value:
+        return f'"{value}"'
+    body = value if is_plain else "".join(map(_escape, value))
     if body.count('"') > body.count("'"):
         return "'" + body.replace("'", "\\'") + "'"
     return '"' + body.replace('"', '\\"') + '"'
@@ -57,6 +62,8 @@ def _is_letter(character: str) -> bool:
 
 def key(name: str) -> str:
     """Return a name as the key of a type or an object: quoted only where it has to be."""
+    if _NAME.fullmatch(name):
+        return name
     is_name = bool(name) and not name[0].isdigit() and all(map(_is_part, name))
     return name if is_name else text(name)
 
@@ -95,49 +102,48 @@ def assign(head: str, value: Any, tail: str = "") -> str:
     return f"{head} =\n  {data(value, 2, len(tail) + 1)}{tail};\n"
 
 
-def data(value: Any, indent: int = 0, around: int = 0) -> str:
+def data(value: Any, indent: int = 0, around: int = 1) -> str:
     """Return a literal of objects, arrays and plain values.
 
     Args:
-        value: of mappings, sequences, texts, numbers, booleans, None and `Raw`.
+        value: of dictionaries, lists, tuples, texts, numbers, booleans, None and `Raw`.
         indent: spaces before the line that it begins on.
-        around: further columns on that line, before and behind it.
+        around: further columns on that line, before and behind it; one at least.
     """
-    flat = _flat(value)
-    if flat is not None and indent + around + measure(flat) <= WIDTH:
-        return flat
-    if not isinstance(value, Mapping | list | tuple) or not value:
-        return flat or ""
-    inner = " " * (indent + 2)
-    opened, closed = "{}" if isinstance(value, Mapping) else "[]"
-    lines = "".join(f"{inner}{line},\n" for line in _lines(value, indent + 2))
-    return f"{opened}\n{lines}{' ' * indent}{closed}"
-
-
-def _lines(value: Any, indent: int) -> Iterator[str]:
-    if not isinstance(value, Mapping):
-        yield from (data(each, indent, 1) for each in value)
-        return
-    for name, below in value.items():
-        before = f"{key(name)}: "
-        line = before + data(below, indent, measure(before) + 1)
-        if isinstance(below, str) and indent + measure(line) + 1 > WIDTH and len(name) > _SHORT_KEY:
-            # A text that is too long goes to a line of its own, unless that gains next to nothing.
-            line = f"{before.rstrip()}\n{' ' * (indent + 2)}{text(below)}"
-        yield line
-
-
-def _flat(value: Any) -> str | None:
-    """Return a value on one line, or None for one that Prettier spreads over several in any case."""
-    if not isinstance(value, Mapping | list | tuple):
-        return _plain(value)
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if not value or kind not in _CONTAINERS:
+        return _EMPTY.get(kind) or _plain(value)
+    if kind is dict:
         # An object whose first key stands on a line of its own stays spread.
-        return None if value else "{}"
-    if _is_spread(value):
-        return None
-    parts = [_flat(each) for each in value]
-    return None if None in parts else f"[{', '.join(each for each in parts if each is not None)}]"
+        return _spread("{}", [_entry(name, below, indent + 2) for name, below in value.items()], indent)
+    parts = [data(each, indent + 2) for each in value]
+    # What fits on the line around it fits on one of its own: a part that was broken breaks this too.
+    flat = f"[{', '.join(parts)}]"
+    is_flat = "\n" not in flat and indent + around + measure(flat) <= WIDTH
+    return flat if is_flat and not _is_spread(value) else _spread("[]", parts, indent)
+
+
+def _spread(around: str, parts: Iterable[str], indent: int) -> str:
+    inner = " " * (indent + 2)
+    lines = "".join(f"{inner}{part},\n" for part in parts)
+    return f"{around[0]}\n{lines}{' ' * indent}{around[1]}"
+
+
+def _entry(name: str, value: Any, indent: int) -> str:
+    before = f"{key(name)}: "
+    line = before + data(value, indent, measure(before) + 1)
+    if isinstance(value, str) and indent + measure(line) + 1 > WIDTH and len(name) > _SHORT_KEY:
+        # A text that is too long goes to a line of its own, unless that gains next to nothing.
+        return f"{before.rstrip()}\n{' ' * (indent + 2)}{text(value)}"
+    return line
+
+
+def _is_spread(value: Sequence[Any]) -> bool:
+    """Return whether Prettier spreads an array in any case."""
+    kind = type(value[0])
+    return (
+        len(value) > 1 and kind in _CONTAINERS and all(type(each) is kind and len(each) > 1 for each in value)
+    )
 
 
 def _plain(value: Raw | str | bool | float | None) -> str:  # noqa: FBT001 - it is data, no switch
@@ -151,8 +157,3 @@ def _plain(value: Raw | str | bool | float | None) -> str:  # noqa: FBT001 - it 
         case None:
             return "null"
     return str(int(value)) if value == int(value) else repr(value)
-
-
-def _is_spread(value: Sequence[Any]) -> bool:
-    kinds = {dict if isinstance(each, Mapping) else type(each) for each in value}
-    return len(value) > 1 and kinds in ({dict}, {list}, {tuple}) and all(len(each) > 1 for each in value)

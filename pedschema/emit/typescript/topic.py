@@ -6,16 +6,16 @@ __all__ = ["PAYLOAD_KEYS", "render_topic"]
 
 from typing import TYPE_CHECKING, Any
 
-from pedschema.emit.names import name_events, name_records
 from pedschema.emit.typescript.source import assign, comment, member, text, union
-from pedschema.emit.typescript.types import Types, name_shared
+from pedschema.emit.typescript.types import Types
 from pedschema.model.wire import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from pedschema.emit.names import TopicNames
     from pedschema.model.names import QualifiedName
-    from pedschema.model.wire import Event, Record, WireContract, WireTopic
+    from pedschema.model.wire import Event, Record, WireTopic
 
 PAYLOAD_KEYS = {
     EventKind.CHANGE: ("record", "old_record"),
@@ -39,26 +39,15 @@ export function channel<Raw extends ChannelLike>(
 """
 
 
-def render_topic(wire: WireContract, topic: WireTopic) -> str:
-    """Return the body of the module."""
-    types = Types(name_shared(wire), "t.")
-    parts = [*_types(types, topic), *_events(topic), _definition(topic)]
+def render_topic(named: TopicNames, shared: Mapping[QualifiedName, str]) -> str:
+    """Return the body of the module; `shared` are the names of what `types.ts` holds."""
+    topic, types = named.topic, Types(shared, "t.")
+    parts = [*_types(types, named), *_events(named), _definition(topic)]
     parts += [f"{alias}\n" for alias in types.aliases.values()]
     body = "\n".join(parts) + _functions(topic)
-    used = ['import type * as t from "../types";'] if "t." in _annotations(types, topic) else []
+    used = ['import type * as t from "../types";'] if types.used else []
     head = [comment(f"{topic.summary}: {topic.pattern}"), *used, *_imports(topic)]
     return "\n".join(head) + f"\n\n{body}"
-
-
-def _annotations(types: Types, topic: WireTopic) -> str:
-    """Return the types of all fields, which say whether the module needs `types.ts`."""
-    return " ".join(
-        types.annotate(field.wire)
-        for event in topic.events
-        for variant in event.variants
-        for record in (variant.record, variant.old_record)
-        for field in (record.fields if record else ())
-    )
 
 
 def _class(topic: WireTopic) -> str:
@@ -78,8 +67,8 @@ def _imports(topic: WireTopic) -> Iterator[str]:
     yield '} from "../channel";'
 
 
-def _types(types: Types, topic: WireTopic) -> Iterator[str]:
-    records, events = name_records(topic), name_events(topic)
+def _types(types: Types, named: TopicNames) -> Iterator[str]:
+    topic, records, events = named.topic, named.records, named.events
     for record, name in records.items():
         yield types.render_record(name, record)
     for event in topic.events:
@@ -110,9 +99,9 @@ def _payloads(
     return told
 
 
-def _events(topic: WireTopic) -> Iterator[str]:
+def _events(named: TopicNames) -> Iterator[str]:
     """Yield what maps events to payloads, and the message of all events."""
-    records, events = name_records(topic), name_events(topic)
+    topic, records, events = named.topic, named.records, named.events
     listed = {event.name: f"{events[event.name]}Payload" for event in topic.events}
     sent = {}
     for event in topic.events:

@@ -8,7 +8,6 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pedschema.emit.names import name_types
 from pedschema.emit.typescript.source import WIDTH, comment, measure, member, text, union
 from pedschema.model.wire import Array, Integer, Numeric, Reference, Text
 
@@ -40,11 +39,9 @@ _BUILT_IN = {"PgFloat", "PgDecimal", "PgInt8", "PgMap", "Json", *_TEXTS.values()
 _TAKEN = {name.lower() for name in (*_BUILT_IN, "Array", "Meta", "Shape")}
 
 
-def name_shared(wire: WireContract) -> dict[QualifiedName, str]:
+def name_shared(types: Mapping[QualifiedName, str]) -> dict[QualifiedName, str]:
     """Return the name of each enum and object type, none of which is one that TypeScript or we have."""
-    return {
-        name: f"{given}_" if given.lower() in _TAKEN else given for name, given in name_types(wire).items()
-    }
+    return {name: f"{given}_" if given.lower() in _TAKEN else given for name, given in types.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +52,19 @@ class Types:
         names: of enums and object types.
         scope: what stands before names of `types.ts`.
         aliases: short names that long types got, to the lines that define them: the file has them at its end.
+        used: names that have the scope.
     """
 
     names: Mapping[QualifiedName, str]
     scope: str = ""
     aliases: dict[str, str] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
 
     def annotate(self, wire: Wire) -> str:
         """Return the type of a value that is not null."""
         match wire:
             case Reference():
-                return f"{self.scope}{self.names[wire.name]}"
+                return self._scoped(self.names[wire.name])
             case Numeric():
                 told = "PgDecimal" if wire.precision else "PgFloat"
             case Integer():
@@ -76,7 +75,11 @@ class Types:
                 return _nest(wire, self._annotate_nullable(wire.of, nullable=wire.nullable))
             case _:
                 told = _PLAIN[wire.kind]
-        return f"{self.scope}{told}" if told in _BUILT_IN else told
+        return self._scoped(told) if told in _BUILT_IN else told
+
+    def _scoped(self, name: str) -> str:
+        self.used.add(name)
+        return f"{self.scope}{name}"
 
     def render_record(self, name: str, record: Record) -> str:
         """Return the type of a record."""
@@ -109,9 +112,9 @@ def _nest(wire: Array, element: str) -> str:
     return "Array<" * wire.dimensions + element + ">" * wire.dimensions
 
 
-def render_types(wire: WireContract) -> str:
+def render_types(wire: WireContract, shared: Mapping[QualifiedName, str]) -> str:
     """Return the enums and object types of `types.ts`, which stand behind what every contract has."""
-    types = Types(name_shared(wire))
+    types = Types(shared)
     parts = []
     for enum in wire.enums:
         labels = [text(label) for label in enum.labels] or ["never"]

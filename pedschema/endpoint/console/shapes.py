@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from jsonschema.exceptions import best_match
 from jsonschema.validators import validator_for
 
-from pedschema.emit.schema import DIALECT, describe_payload, describe_types
+from pedschema.emit.names import name_types
+from pedschema.emit.schema import DIALECT, Schemas
 from pedschema.emit.shapes import describe_wire
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
     from pedschema.model.catalogue import Catalogue
-    from pedschema.model.wire import Event, WireContract
+    from pedschema.model.wire import Event
 
 _LONGEST = 200
 _MOST = 20
@@ -32,9 +33,10 @@ class Shapes:
 
     def __init__(self, catalogue: Catalogue) -> None:
         wire = describe_wire(catalogue)
+        schemas = Schemas(wire, name_types(wire))
         self._catalogue = catalogue
         self._events = {
-            topic.pattern: {event.name: _validators(event, wire) for event in topic.events}
+            topic.pattern: {event.name: _validators(event, schemas) for event in topic.events}
             for topic in wire.topics
         }
 
@@ -52,11 +54,11 @@ class Shapes:
         return [_tell(error) for error in found[:_MOST]]
 
 
-def _validators(event: Event, wire: WireContract) -> dict[str, Validator]:
-    types, validator = describe_types(wire), validator_for({"$schema": DIALECT})
+def _validators(event: Event, schemas: Schemas) -> dict[str, Validator]:
+    validator = validator_for({"$schema": DIALECT})
     return {
         variant.operation: validator(
-            {**describe_payload(replace(event, variants=(variant,)), wire), "$defs": types}
+            {**schemas.describe_payload(replace(event, variants=(variant,))), "$defs": schemas.types}
         )
         for variant in event.variants
     }
