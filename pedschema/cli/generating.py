@@ -10,6 +10,7 @@ from pedschema.docgen.coverage import render_coverage
 from pedschema.docgen.realtime import render_pages
 from pedschema.emit.emitter import list_emitters, load_emitter
 from pedschema.emit.ir import parse_ir, render_ir
+from pedschema.emit.names import Names
 from pedschema.errors import ContractError, Mistake, UsageError
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def render_clients(
             what = f'no emitter is called "{name}"'
             fix = f"use one of {', '.join(known)}"
             raise UsageError(Mistake(where, what, fix, "emitter-unknown"))
-    files = {out / IR_FILE: render_ir(wire)}
+    files, named = {out / IR_FILE: render_ir(wire)}, Names.of(wire)
     for name in sorted(set(names)):
-        files |= {out / name / path: text for path, text in load_emitter(name).render(wire).items()}
+        texts = load_emitter(name).render_named(named)
+        files |= {out / name / path: text for path, text in texts.items()}
     return files
 
 

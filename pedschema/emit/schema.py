@@ -7,6 +7,8 @@ __all__ = ["DIALECT", "FOLDER", "Schemas"]
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pydantic.json_schema import GenerateJsonSchema
+
 from pedschema.emit.formats import FORMATS
 from pedschema.model.names import QualifiedName
 from pedschema.model.wire import (
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from pedschema.model.wire import Event, Field, Variant, Wire, WireContract
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+DIALECT = GenerateJsonSchema.schema_dialect
 """The URL of JSON Schema 2020-12."""
 
 Schema = dict[str, Any]
