@@ -10,7 +10,7 @@ from pedschema.catalogue.fragments import Fragments
 from pedschema.model.publication import Projected
 from pedschema.model.table import Column
 from pedschema.syntax.source import SqlError
-from pedschema.syntax.types import parse_type
+from pedschema.syntax.types import count_dimensions, parse_type
 
 _NOT_NULL = " not null"
 
@@ -48,8 +48,8 @@ def load_record(
             what = f'the computed "{name}" is also a column of the record'
             add(where, what, fix="rename it, or take it out of columns", id="computed-collides")
         reference = sources.read_sql(computed.sql, place.where("computed", name, "sql"))
-        type_ = _read_type(sources.context, computed.type, place.where("computed", name, "type"))
-        projected[name] = Projected(name, reference.sql, type_, computed.nullable)
+        type_, dimensions = _read_type(sources.context, computed.type, place.where("computed", name, "type"))
+        projected[name] = Projected(name, reference.sql, type_, computed.nullable, dimensions)
         needs[name] = reference.row
     if not shape.columns and not shape.computed:
         add(place.where(), "the record is empty", fix="list columns or computed", id="record-empty")
@@ -58,23 +58,21 @@ def load_record(
 
 def load_fields(context: Context, fields: Mapping[str, str], place: Place) -> tuple[Column, ...]:
     """Return the keys of a client's payload, written as schema.lock writes columns: `text not null`."""
-    return tuple(
-        Column(
-            name,
-            _read_type(context, written.removesuffix(_NOT_NULL), place.where(name)),
-            nullable=not written.endswith(_NOT_NULL),
-        )
-        for name, written in fields.items()
-    )
+    columns = []
+    for name, written in fields.items():
+        type_, dimensions = _read_type(context, written.removesuffix(_NOT_NULL), place.where(name))
+        nullable = not written.endswith(_NOT_NULL)
+        columns.append(Column(name, type_, nullable, dimensions=dimensions))
+    return tuple(columns)
 
 
-def _read_type(context: Context, written: str, where: str) -> str:
+def _read_type(context: Context, written: str, where: str) -> tuple[str, int]:
     try:
-        type_ = parse_type(written)
+        type_, dimensions = parse_type(written), count_dimensions(written)
     except SqlError as error:
         what = f'"{written}" is no type: {error.message}'
         context.mistakes.add(where, what, fix="write a PostgreSQL type", id="type-invalid")
-        return written
+        return written, 1
     schema, _, name = type_.removesuffix("[]").rpartition(".")
     Fragments(context, {}).check_type(schema, name, where)
-    return type_
+    return type_, dimensions

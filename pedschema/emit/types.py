@@ -53,14 +53,34 @@ _BUILT_IN: dict[str, Wire] = {
 }
 """Built-in types that are no plain string in JSON, or a string of a known form (PostgreSQL 15 to 18)."""
 
-_STRINGS = frozenset(
-    "text name money aclitem bit cid cidr circle box character inet line lseg macaddr macaddr8 oid path"
-    " point polygon refcursor tid txid_snapshot xid xid8 xml jsonpath tsquery tsvector gtsvector"
-    " pg_dependencies pg_lsn pg_mcv_list pg_ndistinct pg_node_tree pg_snapshot"
-    " regclass regcollation regconfig regdictionary regnamespace regoper regoperator regproc regprocedure"
-    " regrole regtype daterange int4range int8range numrange tsrange tstzrange"
-    " datemultirange int4multirange int8multirange nummultirange tsmultirange tstzmultirange".split()
-) | {'"char"', "bit varying", "character varying"}
+_STRINGS = {
+    *(
+        "text",
+        "name",
+        "money",
+        "aclitem",
+        "bit",
+        "cid",
+        "cidr",
+        "inet",
+        "macaddr",
+        "macaddr8",
+        "oid",
+        "tid",
+        "xid",
+        "xid8",
+        "xml",
+    ),
+    *("box", "circle", "line", "lseg", "path", "point", "polygon"),
+    *("jsonpath", "tsquery", "tsvector", "gtsvector", "refcursor", "txid_snapshot", "pg_snapshot", "pg_lsn"),
+    *("pg_dependencies", "pg_mcv_list", "pg_ndistinct", "pg_node_tree"),
+    *("regclass", "regcollation", "regconfig", "regdictionary", "regnamespace", "regrole", "regtype"),
+    *("regoper", "regoperator", "regproc", "regprocedure"),
+    *("daterange", "int4range", "int8range", "numrange", "tsrange", "tstzrange"),
+    *("datemultirange", "int4multirange", "int8multirange"),
+    *("nummultirange", "tsmultirange", "tstzmultirange"),
+    *('"char"', "bit varying", "character", "character varying"),
+}
 """All other types that a column can be of without naming a schema, in the same versions."""
 
 _STANDARD: dict[str, Wire] = {

@@ -52,12 +52,17 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """One key of the record: its name, the SQL over `row` and the lookups, its PostgreSQL type."""
+    """One key of the record: its name, the SQL over `row` and the lookups, its PostgreSQL type.
+
+    Attributes:
+        dimensions: how many an array has, as the type is written; 1 for all else.
+    """
 
     name: str
     sql: str
     type: str
     nullable: bool = True
+    dimensions: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["format_type", "parse_type"]
+__all__ = ["count_dimensions", "format_type", "parse_type"]
 
 import re
 from typing import Any
@@ -56,13 +56,26 @@ def _quote(name: str) -> str:
 
 
 def parse_type(text: str) -> str:
-    """Return the type written as `text` in its one spelling: `int8` becomes `bigint`.
+    """Return the type written as `text` in its one spelling: `int8` becomes `bigint`, `int[][]` `integer[]`.
 
     Raises:
         SqlError: the text is no type name.
     """
+    return format_type(_parse(text))
+
+
+def count_dimensions(text: str) -> int:
+    """Return how many dimensions the type written as `text` has; 1 for what is no array.
+
+    Raises:
+        SqlError: the text is no type name.
+    """
+    return max(len(_parse(text).arrayBounds or ()), 1)
+
+
+def _parse(text: str) -> Any:
     statements = parse_statements(f"select cast(null as {text}\n)")
     targets: tuple[Any, ...] = statements[0].targetList or ()
     if len(statements) != 1 or len(targets) != 1 or not is_node(targets[0].val, ast.TypeCast):
         raise SqlError("no type name")
-    return format_type(targets[0].val.typeName)
+    return targets[0].val.typeName

@@ -157,6 +157,40 @@ def test_a_contract_with_mistakes_leaves_the_old_files(project: Project) -> None
     assert project.ir.read_text(encoding="utf-8") == before
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("schema.lock", '"content": "text not null"', '"content": "ghost not null"'),
+        ("schema.lock", '"content": "text not null"', '"content": "public.ghost[] not null"'),
+        ("schema.lock", '"content": "text not null"', '"content": "information_schema.ghost"'),
+        ("chat/channels.toml", 'type = "int8"', 'type = "ghost(3)"'),
+        ("chat/channels.toml", 'since = "timestamptz"', 'since = "ghost[][] not null"'),
+        ("chat/channels.toml", 'since = "timestamptz"', "since = 'public.\"ghost\"'"),
+    ],
+)
+def test_a_type_that_nobody_can_name_is_told_with_its_place(
+    project: Project, file: str, old: str, new: str
+) -> None:
+    project.call("gen")
+    before = project.ir.read_text(encoding="utf-8")
+    project.edit(file, old, new)
+    done = project.call("gen")
+    assert done.code == 2
+    assert "type-unknown" in done.err
+    assert "chat/channels.toml:" in done.err
+    assert "ghost" in done.err
+    assert project.ir.read_text(encoding="utf-8") == before
+
+
+def test_dimensions_of_computed_and_sent_arrays_are_kept(project: Project) -> None:
+    project.edit("chat/channels.toml", 'type = "int8"', 'type = "int8[][]"')
+    project.edit("chat/channels.toml", 'since = "timestamptz"', 'since = "text[][][]"')
+    project.call("gen")
+    text = project.ir.read_text(encoding="utf-8")
+    assert '"dimensions": 2' in text
+    assert '"dimensions": 3' in text
+
+
 def test_an_emitter_that_is_none_is_told(project: Project) -> None:
     project.write_clients("cobol")
     done = project.call("gen")

@@ -7,7 +7,7 @@ from pedschema.syntax.function import FunctionStatement, find_calls, parse_funct
 from pedschema.syntax.policy import PolicyStatement, parse_policy
 from pedschema.syntax.source import SqlError, find_position, split_statements
 from pedschema.syntax.tree import same_statement
-from pedschema.syntax.types import parse_type
+from pedschema.syntax.types import count_dimensions, parse_type
 from pedschema.syntax.words import find_cut_names, is_reserved
 
 
@@ -167,6 +167,14 @@ def test_another_statement_is_another(a: str, b: str) -> None:
 )  # fmt: skip
 def test_type_has_one_spelling(written: str, spelled: str) -> None:
     assert parse_type(written) == spelled
+
+
+@pytest.mark.parametrize(
+    ("written", "dimensions"),
+    [("text", 1), ("text[]", 1), ("int array[3]", 1), ("int[][]", 2), ("a.b[3][]", 2)],
+)
+def test_dimensions_are_those_that_are_written(written: str, dimensions: int) -> None:
+    assert count_dimensions(written) == dimensions
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ create domain public.adult as public.age not null check (value >= 18);
 create domain public.label as varchar(20);
 create domain public.labels as public.label[];
 create domain public.filled as text not null;
+create domain public."a (b[] "".c" as integer;
 create type public.address as (street text, number bigint, height numeric(5,2), feeling public.mood);
 create type public.person as (name text, home public.address, scores integer[]);
 create type public.floatrange as range (subtype = double precision);
