@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pedschema.deploy.supabase import fit_statement, is_refused
 from pedschema.errors import ContractError, Mistake, UsageError
 from pedschema.model.names import QualifiedName
+from pedschema.ops.handover import guard_bookkeeping
 from pedschema.sql.quoting import dollar, literal, qualified
 from pedschema.syntax.source import split_statements
 
@@ -28,6 +29,7 @@ _HEAD = re.compile(r'-- Revision "(?P<revision>[^"]+)" of "(?P<schema>[^"]+)"')
 _TIME = "%Y%m%d%H%M%S"
 _HASH = re.compile(r"[0-9a-f]{8,}")
 _LONGEST_SLUG = 60
+_VERSIONS = "alembic_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _render(configuration: Configuration, script: RevisionScript) -> str:
         f"SET statement_timeout = {literal(configuration.statement_timeout)}",
         _check_start(configuration, script),
         *_statements(script),
+        guard_bookkeeping(schema, _VERSIONS),
         "RESET statement_timeout",
         "RESET lock_timeout",
         "RESET search_path",
@@ -168,7 +171,7 @@ def _statements(script: RevisionScript) -> Iterator[str]:
 
 def _check_start(configuration: Configuration, script: RevisionScript) -> str:
     """Return a statement that stops a file that is not the next one, or runs as somebody else."""
-    versions = qualified(QualifiedName(configuration.schema, "alembic_version"))
+    versions = qualified(QualifiedName(configuration.schema, _VERSIONS))
     heads = f"ARRAY[{', '.join(map(literal, script.heads))}]::text[]"
     start = ", ".join(script.heads) or "base"
     return "DO " + dollar(f"""

@@ -13,6 +13,7 @@ __all__ = [
     "describe_end",
     "drop_bookkeeping",
     "drop_notes",
+    "guard_bookkeeping",
     "read_notes",
 ]
 
@@ -87,6 +88,18 @@ END
 """)
 
 
+def guard_bookkeeping(schema: str, version_table: str) -> str:
+    """Return a statement that leaves nobody but the owner more than SELECT on version table and memory."""
+    versions = qualified(QualifiedName(schema, version_table))
+    return _do(f"""
+DECLARE
+  given record;
+BEGIN
+{_guard(versions, _table(schema))}
+END
+""")
+
+
 def _guard(versions: str, table: str) -> str:
     """Return the PL/pgSQL that leaves nobody but the owner more than SELECT on the two tables."""
     return f"""
@@ -99,6 +112,7 @@ def _guard(versions: str, table: str) -> str:
         AND a.grantee <> c.relowner
       GROUP BY c.oid, a.grantee
       HAVING bool_or(a.privilege_type <> 'SELECT')
+      ORDER BY c.oid, a.grantee
     LOOP
       EXECUTE pg_catalog.format('REVOKE ALL ON TABLE %s FROM %s', given."table", given.grantee);
       IF given.reads THEN

@@ -25,6 +25,14 @@ HOSTILE = (
     "\n\n\ntwo é ☃ -- b /* c \" ' ATOMIC ("
 )
 
+GIVEN = """
+    SELECT bool_and(has_table_privilege(r, c.oid, 'SELECT')),
+        bool_or(has_table_privilege(r, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER'))
+    FROM pg_class AS c, unnest(ARRAY['anon', 'authenticated']) AS r
+    WHERE c.relnamespace = 'rooms'::regnamespace AND c.relname IN ('alembic_version', 'handover')
+    GROUP BY c.oid
+"""
+
 
 def quote(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
@@ -125,6 +133,29 @@ def test_the_files_build_what_alembic_builds(
     assert exported.dump() == online.dump()
     assert exported.run("select version_num from rooms.alembic_version") == [(head,) for head in heads]
     hostile.on(exported).check()
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("apply", [by_psql, by_transaction, by_pipeline])
+def test_default_privileges_let_nobody_write_the_bookkeeping(
+    hostile: Project,
+    make_app: Callable[[], Database],
+    tmp_path: Path,
+    apply: Callable[[Database, Path], None],
+) -> None:
+    online, exported = make_app(), make_app()
+    for database in (online, exported):
+        database.run("ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO anon, authenticated, PUBLIC")
+    hostile.on(online).upgrade()
+    exports = plan(hostile, tmp_path / "out")
+    write(exports)
+    left = []
+    for export in exports:
+        apply(exported, export.path)
+        left.append(exported.run(GIVEN))
+
+    assert left == [[(True, False)] * 2] * len(exports)
+    assert exported.dump() == online.dump()
 
 
 @pytest.mark.db
