@@ -1,8 +1,8 @@
 """An owned object carries a comment.
 
-No operation of a migration writes one, so somebody did by hand. It may be a note that the next change of the
-object loses, and it may do something: pg_graphql and PostgREST take names, descriptions and directives out of
-comments on schemas, tables and functions.
+No operation of the migrations writes one: it comes from somebody's hand. It may be a note, which is lost once
+the object is made anew, and it may do something: pg_graphql and PostgREST take names, descriptions and directives
+out of comments on schemas, tables and functions.
 
 Instead: write the note into the contract, whose files keep it, and take the comment away.
 
@@ -58,6 +58,6 @@ def check(drift: Drift) -> Iterator[Hit]:
     for comment in drift.deployed.comments:
         if comment.key in owned and comment.key not in strange:
             bearer = "a column of it" if comment.target.startswith("column ") else "it"
-            what = f"{bearer} carries a comment that no migration wrote"
+            what = f"{bearer} carries a comment that no operation of the migrations writes"
             fix = f"comment on {comment.target} is null"
             yield owned_hit(drift, owned[comment.key], what, fix=fix, diff=render_diff("", comment.text))
