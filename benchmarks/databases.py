@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["copy_database", "drop_database", "make_database"]
+__all__ = ["copy_database", "drop_database", "make_database", "vacuum_database"]
 
 from typing import TYPE_CHECKING
 
@@ -31,3 +31,9 @@ def drop_database(server: PlatformServer, name: str) -> None:
     """Drop a database, whoever uses it."""
     with psycopg.connect(server.url(user=SUPERUSER), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def vacuum_database(url: str) -> None:
+    """Clear away dead rows, of the catalog too, as a server does by itself soon after a deploy."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
