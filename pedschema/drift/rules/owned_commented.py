@@ -1,8 +1,8 @@
 """An owned object carries a comment.
 
 No operation of the migrations writes one: it comes from somebody's hand. It may be a note, which is lost once
-the object is made anew, and it may do something: pg_graphql and PostgREST take names, descriptions and directives
-out of comments on schemas, tables and functions.
+the object is made anew, and it may do something: pg_graphql and PostgREST take names, descriptions and
+directives out of comments on schemas, tables and functions.
 
 Instead: write the note into the contract, whose files keep it, and take the comment away.
 
