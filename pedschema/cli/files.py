@@ -6,7 +6,7 @@ __all__ = ["compare_files", "write_files"]
 
 import difflib
 import os
-import tempfile
+import secrets
 from typing import TYPE_CHECKING
 
 from pedschema.emit.files import UNFINISHED
@@ -15,6 +15,8 @@ from pedschema.errors import Mistake, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+_MODE = 0o644
 
 
 def write_files(wanted: Mapping[Path, str]) -> None:
@@ -29,9 +31,11 @@ def write_files(wanted: Mapping[Path, str]) -> None:
     written: dict[Path, str] = {}
     path: Path | None = None
     try:
+        for path in dict.fromkeys(path.parent for path in wanted):
+            path.mkdir(parents=True, exist_ok=True)
         for path, text in wanted.items():
             if _read(path) != text:
-                written[path] = _write(path, text)
+                written[path] = _write(path, text.encode())
         for path in list(written):
             os.replace(written[path], path)  # noqa: PTH105
             del written[path]
@@ -73,14 +77,15 @@ def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8", "surrogateescape").replace("\r\n", "\n")
 
 
-def _write(path: Path, text: str) -> str:
-    """Write the text beside the file, and return under which name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=UNFINISHED)
+def _write(path: Path, data: bytes) -> str:
+    """Write the data beside the file, and return under which name."""
+    name = f"{path.parent}{os.sep}.{secrets.token_hex(8)}{UNFINISHED}"
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(name, 0o644)  # noqa: PTH101 - mkstemp makes it private
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # Whatever the mask is: what is generated is for everybody who has the repository.
+        os.chmod(name, _MODE)  # noqa: PTH101
     except BaseException:
         os.unlink(name)  # noqa: PTH108
         raise

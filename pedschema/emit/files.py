@@ -4,7 +4,9 @@ from __future__ import annotations
 
 __all__ = ["UNFINISHED", "Plan", "load_plan"]
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pedschema.emit.stamp import Origin, read_origin, stamp
@@ -12,7 +14,6 @@ from pedschema.errors import Mistake, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 UNFINISHED = ".pedschema-unfinished"
 """How the name of a file ends that is being written; one that is left comes of a run that was cut off."""
@@ -58,37 +59,55 @@ def load_plan(wanted: Mapping[Path, str], folders: tuple[Path, ...]) -> Plan:
     edited: list[Path] = []
     for path, text in stamped.items():
         found = _read(path)
-        if found == text:
+        # Most files are as they should be, byte for byte: nothing has to be made of them.
+        if found == text.encode() or (told := _decode(found)) == text:
             continue
         stale.append(path)
-        if found is not None and read_origin(found) is not Origin.GENERATED:
+        if told is not None and read_origin(told) is not Origin.GENERATED:
             edited.append(path)
     orphans = []
-    for path in sorted({path for folder in folders for path in _walk(folder)} - stamped.keys()):
-        origin = Origin.GENERATED if path.name.endswith(UNFINISHED) else read_origin(_read(path) or "")
+    for path in _list_others(folders, stamped):
+        is_unfinished = path.name.endswith(UNFINISHED)
+        origin = Origin.GENERATED if is_unfinished else read_origin(_decode(_read(path)) or "")
         if origin is not Origin.FOREIGN:
             orphans.append(path)
             edited += [path] if origin is Origin.EDITED else []
     return Plan(stamped, tuple(stale), tuple(orphans), tuple(edited))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        if _SKIPPED.isdisjoint(path.parts) and path.is_file():
-            yield path
+def _list_others(folders: tuple[Path, ...], known: Mapping[Path, str]) -> list[Path]:
+    """Return the files in the folders that are not known, sorted."""
+    names = set(map(str, known))
+    found = {Path(name) for folder in folders for name in _walk(folder) if name not in names}
+    return sorted(path for path in found - known.keys() if path.is_file())
 
 
-def _read(path: Path) -> str | None:
-    """Return the text of a file, empty when it is none of ours for sure; None when there is no file."""
+def _walk(folder: Path) -> Iterator[str]:
+    """Yield the paths of what lies in a folder and is none itself."""
+    if not _SKIPPED.isdisjoint(folder.parts):
+        return
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name not in _SKIPPED]
+        yield from (f"{root}{os.sep}{name}" for name in files if name not in _SKIPPED)
+
+
+def _read(path: Path) -> bytes | None:
+    """Return what a file holds, nothing when it is none of ours for sure; None when there is no file."""
     try:
-        if path.stat().st_size > _LONGEST:
-            return ""
-        return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        with path.open("rb") as file:
+            found = file.read(_LONGEST + 1)
     except FileNotFoundError:
         return None
-    except UnicodeDecodeError:
-        return ""
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         what = f"the file cannot be read: {reason}"
         raise UsageError(Mistake(str(path), what, "make it readable", "file-unreadable")) from None
+    return found if len(found) <= _LONGEST else b""
+
+
+def _decode(found: bytes | None) -> str | None:
+    """Return the text of a file, empty when it is no text."""
+    try:
+        return None if found is None else found.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        return ""

@@ -47,4 +47,5 @@ def read_origin(text: str) -> Origin:
 
 def _digest(text: str) -> str:
     # A checkout may have turned line ends round; that is nobody's edit.
-    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8")).hexdigest()
+    plain = text.replace("\r\n", "\n") if "\r" in text else text
+    return hashlib.sha256(plain.encode("utf-8")).hexdigest()
