@@ -14,6 +14,7 @@ from pedschema.cli.app import main
 from pedschema.emit.emitter import load_emitter
 from pedschema.emit.names import name_topics
 from pedschema.emit.stamp import stamp
+from tests.kotlin import find_jars
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -125,3 +126,15 @@ def lane(tmp_path: Path) -> Lane:
         pytest.skip(told)
     (tmp_path / "node_modules").symlink_to(packages)
     return Lane(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def kotlin_jars() -> str:
+    """The class path of a Kotlin compiler; without one nothing is proved, and the test is skipped."""
+    found = find_jars()
+    if not found:
+        told = "Java or the extra `kotlin` is missing: nothing is proved about Kotlin"
+        if os.environ.get("PEDSCHEMA_REQUIRE_KOTLIN") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+    return found
