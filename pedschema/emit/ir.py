@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pedschema.emit.schema import DIALECT
 from pedschema.emit.stamp import MARK
-from pedschema.emit.text import render_json
+from pedschema.emit.text import Shared, render_json
 from pedschema.errors import ContractError, Mistake
 from pedschema.model.wire import WireContract
 
@@ -24,8 +24,20 @@ _FIX = "run `pedschema gen`"
 
 def render_ir(wire: WireContract) -> str:
     """Return the text of the file: keys in a fixed order, what fits into a line on one line."""
-    document = {"$comment": MARK, "version": VERSION} | _adapter().dump_python(wire, mode="json")
-    return render_json(document)
+    told = _adapter().dump_python(wire, mode="json")
+    _share_records(wire, told)
+    return render_json({"$comment": MARK, "version": VERSION} | told)
+
+
+def _share_records(wire: WireContract, told: dict[str, Any]) -> None:
+    """Make one object of each record that several events have: most of the file is records."""
+    shared: dict[int, Shared] = {}
+    for topic, topic_told in zip(wire.topics, told["topics"], strict=True):
+        for event, event_told in zip(topic.events, topic_told["events"], strict=True):
+            for variant, each in zip(event.variants, event_told["variants"], strict=True):
+                if variant.record is not None:
+                    place = id(variant.record)
+                    each["record"] = shared.get(place) or shared.setdefault(place, Shared(each["record"]))
 
 
 def parse_ir(text: str, where: str) -> WireContract:

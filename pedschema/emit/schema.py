@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from pedschema.emit.formats import FORMATS
+from pedschema.emit.text import Shared
 from pedschema.model.names import QualifiedName
 from pedschema.model.wire import (
     Array,
@@ -67,6 +68,7 @@ class Schemas:
             folder: what references begin with.
         """
         self._references = {name: f"{folder}{given}" for name, given in names.items()}
+        self._fields: dict[tuple[Wire, bool], Schema] = {}
         found: dict[str, Schema] = {
             names[enum.name]: {"title": str(enum.name), "enum": list(enum.labels)} for enum in wire.enums
         }
@@ -89,7 +91,15 @@ class Schemas:
 
     def describe_record(self, record: Record) -> Schema:
         """Return the schema of a record; other keys than its own are refused."""
-        return _object(record, self._references)
+        properties = {field.name: self._describe_field(field) for field in record.fields}
+        return _closed(properties, list(properties))
+
+    def _describe_field(self, field: Field) -> Schema:
+        key = field.wire, field.nullable
+        known = self._fields.get(key)
+        if known is None:
+            known = self._fields[key] = Shared(_field(field, self._references))
+        return known
 
     def describe_message(self, event: Event, records: Records = _NO_RECORDS) -> Schema:
         """Return the schema of what a client's callback gets for the event; records are as for payloads."""
@@ -144,11 +154,6 @@ def _side(record: Schema | None, *, is_list: bool) -> Schema:
     if record is None:
         return _NULL
     return {"type": "array", "items": record, "minItems": 1} if is_list else record
-
-
-def _object(record: Record, names: Names) -> Schema:
-    properties = {field.name: _field(field, names) for field in record.fields}
-    return _closed(properties, list(properties))
 
 
 def _closed(properties: Schema, required: list[str]) -> Schema:

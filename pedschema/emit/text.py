@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-__all__ = ["render_json"]
+__all__ = ["Shared", "render_json"]
 
 import json
 from json.encoder import encode_basestring_ascii as json_text
 from typing import Any
 
 _WIDTH = 80
+_FLAGS = {False: "false", True: "true"}
+
+
+class Shared(dict[str, Any]):
+    """An object that stands in many places and never changes: each of its layouts is made once."""
+
+    __slots__ = ("layouts",)
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        super().__init__(value)
+        self.layouts: dict[tuple[int, int], str] = {}
 
 
 def render_json(value: Any) -> str:
@@ -17,7 +28,7 @@ def render_json(value: Any) -> str:
     All of it is ASCII, so that a column is a character to every program.
 
     Args:
-        value: of plain Python types, none of them derived.
+        value: of plain Python types, none of them derived but `Shared`.
     """
     return _render(value, 0, 0) + "\n"
 
@@ -33,8 +44,13 @@ def _render(value: Any, indent: int, around: int) -> str:
     kind = type(value)
     if kind is str:
         return json_text(value)
+    if kind is Shared:
+        layouts: dict[tuple[int, int], str] = value.layouts
+        if (indent, around) not in layouts:
+            layouts[indent, around] = _render(dict(value), indent, around)
+        return layouts[indent, around]
     if not value or (kind is not dict and kind is not list):
-        return json.dumps(value)
+        return _FLAGS[value] if kind is bool else "null" if value is None else json.dumps(value)
     below, comma = indent + 2, len(value) - 1
     parts: list[str] = []
     add = parts.append
@@ -53,22 +69,19 @@ def _render(value: Any, indent: int, around: int) -> str:
             add(_render(each, below, int(comma > 0)))
             comma -= 1
     # What fits on the line around it fits on one of its own: a part that was broken breaks this too.
-    flat = f"{opened}{', '.join(parts)}{closed}"
-    if (
-        len(flat) <= _WIDTH - indent - around
-        and "\n" not in flat
-        and not (kind is list and _is_spread(value))
-    ):
-        return flat
+    if max(map(len, parts)) < _WIDTH and not (kind is list and _is_spread(value)):
+        flat = f"{opened}{', '.join(parts)}{closed}"
+        if len(flat) <= _WIDTH - indent - around and "\n" not in flat:
+            return flat
     space = "\n" + " " * below
     return f"{opened[0]}{space}{f',{space}'.join(parts)}\n{' ' * indent}{closed[-1]}"
 
 
 def _is_spread(value: list[Any]) -> bool:
     """Return whether Prettier spreads a list in any case."""
-    kind = type(value[0])
+    kind = dict if isinstance(value[0], dict) else type(value[0])
     return (
         len(value) > 1
         and kind in {dict, list}
-        and all(type(each) is kind and len(each) > 1 for each in value)
+        and all(isinstance(each, kind) and len(each) > 1 for each in value)
     )
