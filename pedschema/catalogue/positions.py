@@ -76,7 +76,7 @@ class _Scanner:
         while match := _KEY_PART.match(self.text, self.at):
             self.at = match.end()
             written = match[1]
-            parts.append(tomllib.loads(f"key = {written}")["key"] if written[0] in "\"'" else written)
+            parts.append(_read_key(written))
             if not self.text.startswith(".", self.at):
                 break
             self.at += 1
@@ -108,8 +108,10 @@ class _Scanner:
         self.at += 1
 
     def _record(self, path: Path, line: int) -> None:
-        for length in range(1, len(path) + 1):
-            self.lines.setdefault(path[:length], line)
+        # What is known has all that is around it.
+        while path not in self.lines:
+            self.lines[path] = line
+            path = path[:-1]
 
     def _line(self) -> int:
         before, line = self.counted
@@ -119,3 +121,13 @@ class _Scanner:
     def _skip_space(self) -> None:
         match = _SPACE.match(self.text, self.at)
         self.at = match.end() if match else self.at
+
+
+def _read_key(written: str) -> str:
+    """Return the key that is written so, quoted or not."""
+    if written[0] not in "\"'":
+        return written
+    if "\\" not in written:
+        return written[1:-1]
+    key: str = tomllib.loads(f"key = {written}")["key"]
+    return key

@@ -25,6 +25,7 @@ from pedschema.emit.emitter import list_emitters
 from pedschema.emit.files import load_plan
 from pedschema.emit.shapes import describe_wire
 from pedschema.errors import Mistake, PedschemaError, UsageError
+from pedschema.lint.collector import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +83,9 @@ def run(  # noqa: PLR0913 - a command has the options that it has
     if watch:
         _watch(asked, force=force)
         return
-    catalogue = load_catalogue(contract)
-    wire, plan = _plan(catalogue, asked)
+    with paused_collector():
+        catalogue = load_catalogue(contract)
+        wire, plan = _plan(catalogue, asked)
     if check:
         _check(catalogue, wire, plan, asked)
     else:
