@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["find_senders"]
+__all__ = ["Sender", "find_senders"]
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,19 @@ if TYPE_CHECKING:
     from pedschema.lint.live import Live
 
 
-def find_senders(deployed: Deployed) -> tuple[ForeignTrigger, ...]:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A trigger of others whose function sends.
+
+    Attributes:
+        is_certain: the body says so; else SQL that it puts together names Realtime.
+    """
+
+    trigger: ForeignTrigger
+    is_certain: bool
+
+
+def find_senders(deployed: Deployed) -> tuple[Sender, ...]:
     """Return the triggers whose function puts messages into `realtime.messages`, by itself or through others.
 
     Bodies are read as the linter reads them. Without a function that could send nothing is parsed.
@@ -19,9 +32,12 @@ def find_senders(deployed: Deployed) -> tuple[ForeignTrigger, ...]:
     called = {trigger.function for trigger in deployed.triggers}
     if not any(function.oid in called for function in deployed.functions):
         return ()
-    from pedschema.lint.live_body import find_senders as find  # noqa: PLC0415  parsers that most runs need not
+    from pedschema.lint.live_body import find_reaching, may_send, sends  # noqa: PLC0415  parsers are slow to load
 
-    return tuple(deployed.triggers[trigger.table] for trigger, _ in find(_make_live(deployed)))
+    live = _make_live(deployed)
+    certain = {trigger.table for trigger, _ in find_reaching(live, sends)}
+    found = certain | {trigger.table for trigger, _ in find_reaching(live, may_send)}
+    return tuple(Sender(deployed.triggers[place], place in certain) for place in sorted(found))
 
 
 def _make_live(deployed: Deployed) -> Live:

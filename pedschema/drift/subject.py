@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pedschema.drift.differences import Aspect, Difference
+    from pedschema.drift.senders import Sender
     from pedschema.drift.tables import Tables
     from pedschema.errors import Mistake
-    from pedschema.introspect.deployed_facts import Deployed, ForeignTrigger
+    from pedschema.introspect.deployed_facts import Deployed
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.owned import Owned
     from pedschema.ops.reading import Pending
@@ -37,7 +38,7 @@ class Drift:
             unknown.
         strange: objects of owned kinds that those migrations do not know.
         tables: of the app, against the lock.
-        senders: triggers of others whose function sends messages.
+        senders: triggers of others whose function sends messages, or may.
         topics: of the contract, for the end of a sentence.
     """
 
@@ -49,7 +50,7 @@ class Drift:
     differences: tuple[Difference, ...]
     strange: tuple[Owned, ...]
     tables: Tables
-    senders: tuple[ForeignTrigger, ...]
+    senders: tuple[Sender, ...]
     topics: Topics = field(init=False)
 
     def __post_init__(self) -> None:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-__all__ = ["find_functions", "find_senders", "find_tables", "read_body", "search_schemas", "sends"]
+__all__ = [
+    "find_functions",
+    "find_reaching",
+    "find_senders",
+    "find_tables",
+    "may_send",
+    "read_body",
+    "search_schemas",
+    "sends",
+]
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +26,20 @@ from pedschema.syntax.scope import find_uses
 from pedschema.syntax.tree import is_node, read_name, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pedschema.lint.live import Live
     from pedschema.lint.live_facts import LiveFunction, LiveTable, LiveTrigger
     from pedschema.lint.subjects import FunctionSubject
 
-_MESSAGES = ("realtime", "messages")
+_SCHEMA = "realtime"
+_MESSAGES = re.compile(r"messages(_\d{4}_\d{2}_\d{2})?")
+"""The table of the messages and its daily partitions (Realtime 2.129.8)."""
+
+_NAMED = re.compile(rf"(?<![\w.]){_SCHEMA}(?!\w)", re.IGNORECASE)
+_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_BUILT = ("PLpgSQL_stmt_dynexecute", "PLpgSQL_stmt_dynfors", "dynquery")
+_READABLE = {"sql", "plpgsql"}
 
 
 @lru_cache(maxsize=4096)
@@ -76,34 +93,85 @@ def find_functions(live: Live, function: LiveFunction) -> Iterator[LiveFunction]
 @lru_cache(maxsize=1)
 def find_senders(live: Live) -> tuple[tuple[LiveTrigger, LiveFunction], ...]:
     """Return the triggers that fire and whose function sends, by itself or through what it calls."""
+    return find_reaching(live, sends)
+
+
+def find_reaching(
+    live: Live, does: Callable[[LiveFunction], bool]
+) -> tuple[tuple[LiveTrigger, LiveFunction], ...]:
+    """Return the triggers that fire and whose function does something, by itself or through what it calls."""
     known: dict[int, bool] = {}
     return tuple(
         (trigger, function)
         for trigger in live.triggers
         if trigger.enabled
         and (function := live.functions.get(trigger.function))
-        and _reaches(live, function, known)
+        and _reaches(live, function, does, known)
     )
 
 
 def sends(function: LiveFunction) -> bool:
     """Return whether the body itself puts messages into `realtime.messages`."""
     body = read_body(function)
-    return body is not None and (
-        bool(body.sends) or any(_inserts(node) for tree, _ in body.queries for node in walk(tree))
-    )
+    if body is None:
+        return False
+    schemas = search_schemas(function)
+    return bool(body.sends) or any(_writes(node, schemas) for tree, _ in body.queries for node in walk(tree))
 
 
-def _reaches(live: Live, function: LiveFunction, known: dict[int, bool]) -> bool:
-    if function.oid not in known:
-        # A function that calls itself adds nothing.
-        known[function.oid] = False
-        known[function.oid] = sends(function) or any(
-            _reaches(live, called, known) for called in find_functions(live, function)
-        )
-    return known[function.oid]
+def may_send(function: LiveFunction) -> bool:
+    """Return whether the body names Realtime where what it does cannot be read.
+
+    That is in SQL that it puts together, or anywhere in a body that no parser here takes apart.
+    """
+    body = read_body(function)
+    if body is None:
+        return False
+    if body.language not in _READABLE or not (body.queries or body.code.trees):
+        return bool(_NAMED.search(_COMMENT.sub(" ", body.body)))
+    if not any(name in found for found in _walk_code(body.code.trees) for name in _BUILT):
+        return False
+    texts = [
+        node.val.sval
+        for written in body.code.written
+        for tree in written.nodes
+        for node in walk(tree)
+        if is_node(node, ast.A_Const) and is_node(node.val, ast.String)
+    ]
+    return any(_NAMED.search(between.join(texts)) for between in ("", " "))
 
 
-def _inserts(node: Any) -> bool:
-    target = node.relation if is_node(node, ast.InsertStmt) else None
-    return target is not None and (target.schemaname, target.relname) == _MESSAGES
+def _reaches(
+    live: Live, function: LiveFunction, does: Callable[[LiveFunction], bool], known: dict[int, bool]
+) -> bool:
+    seen, waiting = {function.oid}, [function]
+    while waiting:
+        found = waiting.pop()
+        if known.get(found.oid) or (found.oid not in known and does(found)):
+            known[function.oid] = True
+            return True
+        called = [each for each in find_functions(live, found) if each.oid not in seen]
+        seen.update(each.oid for each in called)
+        waiting += called
+    # Whatever can be reached from here does nothing either.
+    known.update(dict.fromkeys(seen, False))
+    return False
+
+
+def _writes(node: Any, schemas: tuple[str, ...]) -> bool:
+    target = node.relation if is_node(node, ast.InsertStmt) or is_node(node, ast.MergeStmt) else None
+    if target is None or not _MESSAGES.fullmatch(target.relname):
+        return False
+    first = next((schema for schema in schemas if not schema.startswith("pg_")), "")
+    return bool((target.schemaname or first) == _SCHEMA)
+
+
+def _walk_code(tree: Any) -> Iterator[dict[str, Any]]:
+    waiting = [tree]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, dict):
+            yield found
+            waiting += found.values()
+        elif isinstance(found, list | tuple):
+            waiting += found

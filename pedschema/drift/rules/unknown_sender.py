@@ -52,6 +52,15 @@ _MESSAGES = "realtime.messages"
         begin raise notice 'realtime.send(a, b, c)'; return null; end $$;
         create trigger talk after insert on public.members for each row execute function public.talk();
         """,
+        """
+        create function public.note() returns trigger language plpgsql as $$
+        begin
+            execute format('analyze %I.%I', tg_table_schema, tg_table_name);
+            perform realtime.topic(), pg_notify('supabase_realtime', '');
+            return null;
+        end $$;
+        create trigger note after insert on public.members for each row execute function public.note();
+        """,
     ),
     bad=(
         """
@@ -81,6 +90,36 @@ _MESSAGES = "realtime.messages"
         create trigger tell after insert on public.members for each row execute function public.tell();
         """,
         """
+        create function public.tell() returns trigger language plpgsql as $$
+        begin
+            execute 'insert into realtime.' || 'messages (topic, extension) values (''a'', ''broadcast'')';
+            return null;
+        end $$;
+        create trigger tell after insert on public.members for each row execute function public.tell();
+        """,
+        """
+        create function public.tell() returns trigger language plpgsql as $$
+        declare target text := format('%I.%I', 'realtime', 'messages');
+        begin execute 'insert into ' || target || ' default values'; return null; end $$;
+        create trigger tell after insert on public.members for each row execute function public.tell();
+        """,
+        """
+        create function extensions.say() returns void language sql as
+            $$ select realtime.send('{}', 'members', 'room:1:chat') $$;
+        create function extensions.tell() returns trigger language plpgsql as $$
+        begin perform extensions.say(); return null; end $$;
+        create trigger tell after insert on auth.users for each row execute function extensions.tell();
+        """,
+        """
+        create function public.tell() returns trigger language plpgsql set search_path = realtime as $$
+        begin
+            merge into messages using (values (1)) as new (one) on false
+            when not matched then insert (topic, extension) values ('room', 'broadcast');
+            return null;
+        end $$;
+        create trigger tell after insert on public.members for each row execute function public.tell();
+        """,
+        """
         create trigger twice after insert on public.messages
         for each row execute function rooms.room_chat__messages_v1();
         """,
@@ -95,13 +134,15 @@ def check(drift: Drift) -> Iterator[Hit]:
         is_trigger = owned.identity.kind is Kind.TRIGGER and table != _MESSAGES
         if is_trigger and QualifiedName.parse(table) not in renamed:
             yield owned_hit(drift, owned, "no migration made it, and it calls an owned function")
-    for trigger in drift.senders:
+    for sender in drift.senders:
+        trigger = sender.trigger
         table = f"{trigger.table_schema}.{trigger.table_name}"
         if not is_of_messages(trigger.table_schema, trigger.table_name):
             place = Place(object=f'trigger "{trigger.name}" on {table}')
             fix = (
                 f'declare the publication, and retire "{trigger.name}" of "{table}" in a revision; or drop it'
             )
-            what = "no migration made it, and it sends messages"
+            sending = "it sends messages" if sender.is_certain else "SQL that it puts together names Realtime"
+            what = f"no migration made it, and {sending}"
             diff, row = render_diff("", trigger.definition), ("trigger", table, trigger.name)
             yield Hit(place, what, fix, diff, (trigger.owner,), row)

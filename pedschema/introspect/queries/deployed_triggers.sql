@@ -1,4 +1,5 @@
--- Triggers that fire, and whose function is neither owned nor of the platform or an extension.
+-- Triggers that fire, and whose function is not owned; those of the platform on its own tables are left out, and
+-- those that an extension brings.
 SELECT
     t.tgname AS name,
     tn.nspname AS table_schema,
@@ -15,7 +16,11 @@ WHERE NOT t.tgisinternal
     AND t.tgparentid = 0
     AND t.tgenabled IN ('O', 'A')
     AND pn.nspname <> :schema
-    AND (pn.nspname <> ALL (:platform) OR (tn.nspname = 'realtime' AND (c.relname = 'messages' OR c.relispartition)))
+    AND (
+        pn.oid <> tn.oid
+        OR pn.nspname <> ALL (:platform)
+        OR (tn.nspname = 'realtime' AND (c.relname = 'messages' OR c.relispartition))
+    )
     AND NOT EXISTS (
         SELECT FROM pg_depend AS d
         WHERE d.classid = 'pg_trigger'::regclass AND d.objid = t.oid AND d.deptype = 'e'
