@@ -17,7 +17,19 @@ KINDS = {"function": PGFunction, "trigger": PGTrigger, "policy": PGPolicy}
 
 declared = json.loads(Path(__file__).with_name("entities.json").read_text(encoding="utf-8"))
 register_entities([KINDS[kind].from_sql(sql) for kind, sql in declared])
+
+
+def include_object(entity: object, _name: str, type_: str, reflected: bool, _other: object) -> bool:  # noqa: FBT001
+    """Leave out the functions that the platform brings."""
+    return not (reflected and type_ == "function" and getattr(entity, "schema", "") == "realtime")
+
+
 with create_engine(os.environ["DATABASE_URL"]).connect() as connection:
-    context.configure(connection=connection, target_metadata=MetaData())
+    context.configure(
+        connection=connection,
+        target_metadata=MetaData(),
+        include_name=lambda _name, type_, _parents: type_ != "table",
+        include_object=include_object,
+    )
     with context.begin_transaction():
         context.run_migrations()

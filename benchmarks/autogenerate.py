@@ -12,10 +12,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
 from peers import find_alembic_utils
 from rounds import say
 
+from pedschema.model.owned import Kind
+from pedschema.ops.reading import load_migrations
 from pedschema.platform import SUPERUSER
 
 if TYPE_CHECKING:
@@ -24,19 +25,12 @@ if TYPE_CHECKING:
 
     from pedschema.platform import PlatformServer
 
-DECLARED = """
-    SELECT 'function', pg_get_functiondef(p.oid) FROM pg_proc AS p
-    WHERE p.pronamespace = 'rooms'::regnamespace
-    UNION ALL
-    SELECT 'trigger', pg_get_triggerdef(t.oid) FROM pg_trigger AS t
-    JOIN pg_proc AS p ON p.oid = t.tgfoid AND p.pronamespace = 'rooms'::regnamespace
-    UNION ALL
-    SELECT 'policy', concat_ws(
-        ' ', format('create policy %I on realtime.messages as %s for %s to', policyname, permissive, cmd),
-        array_to_string(roles, ', '), 'using (' || qual || ')', 'with check (' || with_check || ')'
-    )
-    FROM pg_policies WHERE schemaname = 'realtime' AND tablename = 'messages'
-"""
+KINDS = {
+    Kind.RULE: "function",
+    Kind.TRIGGER_FUNCTION: "function",
+    Kind.TRIGGER: "trigger",
+    Kind.POLICY: "policy",
+}
 IDLE = 3.0
 INI = """
 [alembic]
@@ -58,21 +52,27 @@ def compare_autogenerate(
     say(f"  pedschema, {told[-1]}: {waits}")
     python = find_alembic_utils(peers) if peers else None
     if python is not None:
-        folder = _write_project(project.folder.parent / "alembic_utils", url)
+        folder = _write_project(project.folder.parent / "alembic_utils", project)
         waits = load.measure(url, lambda: told.append(_run(python, folder, url, patience)))
         say(f"  alembic_utils, {told[-1]}: {waits}")
 
 
-def _write_project(folder: Path, url: str) -> Path:
-    """Write Alembic's files of a project that declares, as alembic_utils' entities, what is deployed."""
+def _write_project(folder: Path, project: Project) -> Path:
+    """Write Alembic's files of a project that declares, as alembic_utils' entities, what is deployed.
+
+    They are declared as the migrations wrote them: deparsed triggers would not come back as they are.
+    """
     (folder / "versions").mkdir(parents=True)
     here = Path(__file__).parent
     shutil.copy(here / "alembic_utils_env.py", folder / "env.py")
     shutil.copy(here.parent / "migrations" / "script.py.mako", folder)
     (folder / "alembic.ini").write_text(INI, encoding="utf-8")
-    with psycopg.connect(url) as connection:
-        connection.execute("SET search_path = ''")
-        declared = connection.execute(DECLARED.encode()).fetchall()
+    deployed = load_migrations(project.ini).fold()
+    declared = [
+        (KINDS[owned.identity.kind], owned.sql[0].replace("create or replace trigger", "create trigger"))
+        for owned in deployed
+        if owned.identity.kind in KINDS
+    ]
     (folder / "entities.json").write_text(json.dumps(declared), encoding="utf-8")
     return folder
 
