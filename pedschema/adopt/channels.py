@@ -115,6 +115,8 @@ def _publication(publication: PublicationSketch) -> Table:
         table["name"] = publication.name
     if publication.event:
         table["event"] = publication.event
+    if publication.events:
+        table["events"] = _inline(publication.events)
     if publication.key:
         table["key"] = _inline(publication.key)
     if publication.lookup:

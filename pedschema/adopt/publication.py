@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pedschema.adopt.event import describe_move, keep_names, read_events, read_stem
 from pedschema.adopt.frame import read_place
 from pedschema.adopt.sketch import Gap, PublicationSketch, TriggerName
 from pedschema.adopt.text import NotTold
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from pedschema.model.table import SchemaLock, Table
 
 _WHOLE = "inferred from a payload of the whole row: leave out what no screen reads"
-_MOVE = "clients that read {events}{payload} have to move to {ours} before the trigger is retired"
-_FLAT = ", whose payload is another one than schema, table, operation, record, old_record,"
+_UNNAMED = "adopt could not tell the names of all events because they are made of more than words and TG_OP"
 _UNREAD = "adopt could not tell what the payload carries, so the record holds the key alone"
 
 
@@ -108,10 +108,11 @@ class _Reader:
         if not names:
             names = _stand_in(table, address)
             notes.append(f"{_UNREAD} ({where})")
-        stem = _read_stem(told)
+        stem = read_stem(told)
         same = message.send.function == "broadcast_changes" and payload.whole
-        if not (same and stem):
-            notes.append(_describe_move(told, stem or table.name.name, flat=not same))
+        events = read_events(told) if same and not stem else {}
+        if not all(each.event for each in told):
+            notes.append(f"{_UNNAMED} ({where})")
         updates = any(each.operation == "UPDATE" for each in told)
         return PublicationSketch(
             pattern=address.pattern,
@@ -125,20 +126,16 @@ class _Reader:
             when=self._read_when(told[0].when),
             changed=tuple(name for name in self.trigger.columns if updates and name in names),
             event=stem if stem != table.name.name else "",
-            kept=same and bool(stem),
+            events=events,
+            kept=same and bool(stem or events),
             notes=tuple(notes),
+            moves=(describe_move(told, stem or table.name.name, flat=not same),),
         )
 
     def _read_when(self, inside: str) -> str:
         """Return the condition of the trigger and the one inside its function."""
         when = [f"({render_expression(self.trigger.when)})"] if self.trigger.when is not None else []
         return " and ".join([*when, *([inside] if inside else [])])
-
-
-def _describe_move(told: Iterable[Told], stem: str, *, flat: bool) -> str:
-    events = ", ".join(dict.fromkeys(f'"{each.event}"' for each in told if each.event)) or "its events"
-    ours = ", ".join(f'"{stem}.{each.operation}"' for each in told)
-    return _MOVE.format(events=events, payload=_FLAT if flat else "", ours=ours)
 
 
 def _tells_old(told: Iterable[Told]) -> bool:
@@ -151,23 +148,15 @@ def _stand_in(table: Table, address: Address) -> list[str]:
     return list(dict.fromkeys(keys)) or list(table.primary_key) or [table.columns[0].name]
 
 
-def _read_stem(told: Iterable[Told]) -> str:
-    stems = {
-        each.event.removesuffix(f".{each.operation}")
-        if each.event.endswith(f".{each.operation}") and not each.event.startswith("*")
-        else ""
-        for each in told
-    }
-    return stems.pop() if len(stems) == 1 else ""
-
-
 def _merged(publications: Iterable[PublicationSketch]) -> Iterator[PublicationSketch]:
     """Yield the publications, those that differ in their operations alone as one."""
     seen: dict[object, PublicationSketch] = {}
     for each in publications:
-        alike = replace(each, on=(), old=None, notes=(), kept=False, key={}, lookup={})
-        key = (alike.pattern, alike.trigger, alike.columns, alike.when, alike.event, str(each.key))
+        alike = replace(each, on=(), old=None, notes=(), moves=(), kept=False, events={}, key={}, lookup={})
+        key: object = (alike.pattern, alike.trigger, alike.columns, alike.when, alike.event, str(each.key))
         known = seen.get((key, each.changed))
+        if known and {*known.on} & {*each.on} and known.events != each.events:
+            known, key = None, (key, len(seen))
         seen[key, each.changed] = _join(known, each) if known else each
     yield from seen.values()
 
@@ -177,8 +166,10 @@ def _join(one: PublicationSketch, other: PublicationSketch) -> PublicationSketch
         one,
         on=tuple(dict.fromkeys((*one.on, *other.on))),
         old=one.old or other.old,
+        events={**one.events, **other.events},
         kept=one.kept and other.kept,
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
+        moves=tuple(dict.fromkeys((*one.moves, *other.moves))),
     )
 
 
@@ -186,7 +177,7 @@ def _named(publications: Iterable[PublicationSketch]) -> tuple[PublicationSketch
     """Return the publications, each with a name of its own where the default one is taken."""
     taken: dict[str, int] = {}
     named = []
-    for each in publications:
+    for each in keep_names([*publications]):
         default = f"{each.pattern.slug}__{each.table.name}"
         taken[default] = taken.get(default, 0) + 1
         number = taken[default]

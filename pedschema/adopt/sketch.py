@@ -54,8 +54,10 @@ class PublicationSketch:
         lookup: alias to a table and its columns, each with the column of the row that it is found by.
         old: columns of `old_record`; None for the primary key.
         event: stem of the event names, empty for the default.
+        events: operation in lower case to its whole event name, where that has no stem.
         kept: whether clients that listen today go on without a change.
         notes: comment lines, without their `#`.
+        moves: further ones, for when it is not kept: what clients have to move from, and to.
     """
 
     pattern: TopicPattern
@@ -69,9 +71,11 @@ class PublicationSketch:
     when: str = ""
     changed: tuple[str, ...] = ()
     event: str = ""
+    events: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
     kept: bool = False
     notes: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pedschema.adopt.frame import Frame, kind
 from pedschema.adopt.row import PRESENT, read_lookup, read_row
 from pedschema.lint.constants import bare, read_text
-from pedschema.lint.operation import holds, is_reached
+from pedschema.lint.operation import branch_condition, holds, is_reached
 from pedschema.syntax.tree import read_name
 
 if TYPE_CHECKING:
@@ -108,23 +108,22 @@ class Reader:
         return tuple(told[:1])
 
     def _read_caseexpr(self, tree: Any, frame: Frame, depth: int) -> tuple[Alternative, ...]:
-        if tree.arg is not None:
-            raise NotTold("CASE compares one value with several")
         told: list[Alternative] = []
         before: tuple[tuple[Condition, Frame], ...] = ()
         for branch in (*tree.args, None):
             result = branch.result if branch else tree.defresult
-            truth = holds(branch.expr, self.operation) if branch else True
+            asked = branch_condition(tree, branch) if branch else None
+            truth = holds(asked, self.operation) if branch else True
             if truth is False or result is None:
                 continue
-            taken = (((branch.expr, True), frame),) if truth is None else ()
+            taken = (((asked, True), frame),) if truth is None else ()
             told += [
                 Alternative(each.pieces, (*before, *taken, *each.under))
                 for each in self.read(result, frame, depth)
             ]
             if truth:
                 break
-            before = (*before, ((branch.expr, False), frame)) if branch else before
+            before = (*before, ((asked, False), frame))
         return tuple(told)
 
     def _read_sublink(self, tree: Any, frame: Frame, depth: int) -> tuple[Alternative, ...]:

@@ -50,7 +50,7 @@ def load_publication(
     name = _load_name(context, place, shape, pattern)
     if table is None:
         return None
-    return Publication(
+    publication = Publication(
         name=name,
         topic=pattern,
         table=table.name,
@@ -73,8 +73,27 @@ def load_publication(
         key_references=_in_order(table, for_key),
         watch=_in_order(table, told.watch) if "update" in shape.on else (),
         sunset=shape.sunset.isoformat() if shape.sunset else "",
+        named=tuple(sorted((operation.upper(), name) for operation, name in shape.events.items())),
         where=place.where(),
     )
+    _check_events(context, place, shape, publication)
+    return publication
+
+
+def _check_events(context: Context, place: Place, shape: PublishShape, publication: Publication) -> None:
+    add = context.mistakes.add
+    if shape.events and shape.shape in {"grouped", "derived"}:
+        what = f'"events" has no meaning for shape "{shape.shape}"'
+        add(place.where("events"), what, fix="name them by event", id="events-shape")
+        return
+    for operation in shape.events:
+        if operation.upper() not in publication.told:
+            what = f'"{operation}" in events is never told by this publication'
+            add(place.where("events", operation), what, fix="remove it", id="events-untold")
+    names = {operation: publication.event_of(operation) for operation in ("DELETE", "REMOVED")}
+    if len({*names.values()}) == 1 and {*names} <= {*publication.told}:
+        what = f'rows that are deleted and rows that leave the topic have one event, "{names["DELETE"]}"'
+        add(place.where("events"), what, fix="give removed another name", id="events-same")
 
 
 def _load_told(sources: Sources, shape: PublishShape, place: Place, addressed: frozenset[str]) -> _Told:

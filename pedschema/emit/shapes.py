@@ -103,8 +103,11 @@ def _describe_publication(catalogue: Catalogue, types: Types, publication: Publi
             yield _event(publication, f"{publication.event}.GROUP", EventKind.GROUP, told)
             yield _event(publication, f"{publication.event}.REFETCH", EventKind.REFETCH, counted)
         case Shape.ROW | Shape.EACH:
-            for name, variant in variants.items():
-                yield _event(publication, f"{publication.event}.{name}", EventKind.CHANGE, [variant])
+            named: dict[str, list[Variant]] = {}
+            for operation, variant in variants.items():
+                named.setdefault(publication.event_of(operation), []).append(variant)
+            for name, told in named.items():
+                yield _event(publication, name, EventKind.CHANGE, told)
 
 
 def _describe_variants(publication: Publication, record: Record) -> dict[str, Variant]:

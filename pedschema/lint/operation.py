@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["holds", "is_reached"]
+__all__ = ["branch_condition", "holds", "is_reached"]
 
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,14 @@ def holds(condition: Any, operation: str) -> bool | None:
         strong = kind == "OR_EXPR"
         return strong if strong in parts else None if None in parts else not strong
     return _compare(condition, operation) if is_node(condition, ast.A_Expr) else None
+
+
+def branch_condition(case: Any, branch: Any) -> Any:
+    """Return the condition of a branch of CASE; where CASE compares one value with several, a comparison."""
+    if case.arg is None:
+        return branch.expr
+    sign = (ast.String(sval="="),)
+    return ast.A_Expr(kind=A_Expr_Kind.AEXPR_OP, name=sign, lexpr=case.arg, rexpr=branch.expr)
 
 
 def _compare(node: Any, operation: str) -> bool | None:

@@ -87,6 +87,7 @@ class Publication:
         references: columns of the table that `key`, `columns`, `audience` and the lookups name.
         primary_key: columns by which statement triggers pair a row's old and new version.
         event: stem of the event names, `<event>.<OPERATION>`; the whole name for `derived`.
+        named: operation, REMOVED among them, to its whole event name where that is another.
         surfaces: surfaces of the topic; with all of them switched off nothing is published.
         refetch_above: rows per topic and statement above which `grouped` sends `<event>.REFETCH` only.
         chunk_bytes: the most bytes of records in one grouped message.
@@ -116,6 +117,7 @@ class Publication:
     key_references: tuple[str, ...] = ()
     watch: tuple[str, ...] = ()
     sunset: str = ""
+    named: tuple[tuple[str, str], ...] = ()
     where: str = field(default="", compare=False)
 
     @property
@@ -131,7 +133,16 @@ class Publication:
             return (self.event,)
         if self.shape is Shape.GROUPED:
             return (f"{self.event}.GROUP", f"{self.event}.REFETCH")
+        return tuple(dict.fromkeys(map(self.event_of, self.told)))
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What `row` and `each` tell of a row, in a fixed order: operations, and REMOVED."""
         names = [str(operation) for operation in Operation if operation in self.on]
         if self.moves:
             names += [name for name in ("INSERT", "REMOVED") if name not in names]
-        return tuple(f"{self.event}.{name}" for name in names)
+        return tuple(names)
+
+    def event_of(self, operation: str) -> str:
+        """Return the event name with which `row` and `each` tell of an operation, or of REMOVED."""
+        return dict(self.named).get(operation, f"{self.event}.{operation}")

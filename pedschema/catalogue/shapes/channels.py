@@ -113,6 +113,10 @@ class PublishShape(Shape):
     event: Filled | None = Field(
         default=None, description="stem of the event names; default the table's name"
     )
+    events: dict[Literal["insert", "update", "delete", "removed"], Filled] = Field(
+        default_factory=dict,
+        description="row and each only: whole event names that differ from `<event>.<OPERATION>`",
+    )
     sunset: date | None = Field(
         default=None, description="day on which the publication ends, when another event has taken over"
     )

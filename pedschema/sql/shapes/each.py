@@ -32,6 +32,15 @@ def render_each(source: Source) -> Body:
     )
 
 
+def _event(publication: Publication) -> Lines:
+    """Return the expression of the event's name, with its comma."""
+    if not publication.named:
+        return [f"  {literal(f'{publication.event}.')} || message.operation,"]
+    names = [(literal(name), literal(publication.event_of(name))) for name in publication.told]
+    branches = [f"    when {operation} then {event}" for operation, event in names]
+    return ["  case message.operation", *branches, "  end,"]
+
+
 def _insert(publication: Publication) -> Lines:
     """Return the statement that stores the messages, each with its own id within its payload."""
     table = publication.table
@@ -40,7 +49,7 @@ def _insert(publication: Publication) -> Lines:
         "select",
         "  message.id,",
         "  message.topic,",
-        f"  {literal(f'{publication.event}.')} || message.operation,",
+        *_event(publication),
         "  'broadcast',",
         "  true,",
         "  jsonb_build_object(",

@@ -66,18 +66,18 @@ def _project(source: Source, side: str) -> Lines:
 
 
 def _send_update(publication: Publication) -> Lines:
-    event = literal(f"{publication.event}.UPDATE")
+    event = literal(publication.event_of("UPDATE"))
     old_record = selected("before", publication.old_update)
     return _send(publication, event, "UPDATE", {"record": _record(publication), "old_record": old_record})
 
 
 def _send_come(publication: Publication) -> Lines:
-    event = literal(f"{publication.event}.INSERT")
+    event = literal(publication.event_of("INSERT"))
     return _send(publication, event, "INSERT", {"record": _record(publication)})
 
 
 def _send_gone(publication: Publication) -> Lines:
-    deleted, removed = (literal(f"{publication.event}.{name}") for name in ("DELETE", "REMOVED"))
+    deleted, removed = (literal(publication.event_of(name)) for name in ("DELETE", "REMOVED"))
     if Operation.UPDATE not in publication.on:
         event = deleted
     elif Operation.DELETE not in publication.on:
