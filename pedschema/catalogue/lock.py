@@ -27,7 +27,8 @@ _NOT_NULL = " not null"
 _RANGE, _MULTIRANGE = "range of ", "multirange of "
 _TYPE = re.compile(
     r"(?P<type>.*?)(?P<array>(?:\[\])*)(?P<not_null> not null)?"
-    r"(?: generated (?P<generated>stored|virtual))?(?: identity (?P<identity>always|by default))?",
+    r"(?: generated (?P<generated>stored|virtual))?(?: identity (?P<identity>always|by default))?"
+    r"(?P<checked> dimensions checked)?",
     re.DOTALL,
 )
 
@@ -101,7 +102,7 @@ def render_lock(lock: SchemaLock) -> str:
         "server": lock.server,
         "realtime": lock.realtime,
         "enums": {str(enum.name): list(enum.labels) for enum in _sorted(lock.enums)},
-        "domains": {str(domain.name): _render_type(domain) for domain in _sorted(lock.domains)},
+        "domains": {str(each.name): _render_type(each) + _checked(each) for each in _sorted(lock.domains)},
         "composites": {str(each.name): _render_columns(each.fields) for each in _sorted(lock.composites)},
         "ranges": {
             str(each.name): f"{_MULTIRANGE if each.multirange else _RANGE}{each.subtype}"
@@ -170,12 +171,13 @@ def _parse_column(name: str, text: str) -> Column:
         generated=found["generated"] or "",
         identity=found["identity"] or "",
         dimensions=max(len(found["array"]) // 2, 1),
+        dimensions_checked=found["checked"] is not None,
     )
 
 
 def _parse_domain(name: QualifiedName, text: str) -> Domain:
     below = _parse_column(name.name, text)
-    return Domain(name, below.type, below.nullable, below.dimensions)
+    return Domain(name, below.type, below.nullable, below.dimensions, below.dimensions_checked)
 
 
 def _parse_range(name: QualifiedName, text: str) -> Range:
@@ -204,7 +206,11 @@ def _render_columns(columns: Iterable[Column]) -> dict[str, str]:
 def _render_column(column: Column) -> str:
     generated = f" generated {column.generated}" if column.generated else ""
     identity = f" identity {column.identity}" if column.identity else ""
-    return f"{_render_type(column)}{generated}{identity}"
+    return f"{_render_type(column)}{generated}{identity}{_checked(column)}"
+
+
+def _checked(typed: Column | Domain) -> str:
+    return " dimensions checked" if typed.dimensions_checked else ""
 
 
 def _render_type(typed: Column | Domain) -> str:

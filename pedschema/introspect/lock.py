@@ -32,7 +32,9 @@ def read_lock(connection: Connection, schemas: Sequence[str]) -> SchemaLock:
         tables=tuple(tables),
         enums=tuple(Enum(_name(row), tuple(row.labels)) for row in types if row.kind == "e"),
         domains=tuple(
-            Domain(_name(row), row.base, row.nullable, row.dimensions) for row in types if row.kind == "d"
+            Domain(_name(row), row.base, row.nullable, row.dimensions, row.dimensions_checked)
+            for row in types
+            if row.kind == "d"
         ),
         composites=tuple(_make_composite(row) for row in types if row.kind == "c"),
         ranges=tuple(

@@ -20,7 +20,11 @@ clients = 200
 {
  "version": 2,
  "enums": {},
- "domains": {"public.amount": "numeric(20,4)"},
+ "domains": {
+  "public.amount": "numeric(20,4)",
+  "public.amounts": "public.amount[]",
+  "public.line": "text[] dimensions checked"
+ },
  "composites": {"public.stock": {"count": "bigint", "note": "json"}},
  "tables": {
   "public.posts": {

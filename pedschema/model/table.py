@@ -19,6 +19,7 @@ class Column:
         generated: `stored`, `virtual` or empty.
         identity: `always`, `by default` or empty.
         dimensions: how many an array is declared with, which PostgreSQL does not enforce; 1 for all else.
+        dimensions_checked: whether a CHECK asks for `array_ndims` of the column.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Column:
     generated: str = ""
     identity: str = ""
     dimensions: int = 1
+    dimensions_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ class Enum:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A domain and the type right below it, which may be a domain again."""
+    """A domain and the type right below it, which may be a domain again; dimensions as a column's."""
 
     name: QualifiedName
     type: str
     nullable: bool = True
     dimensions: int = 1
+    dimensions_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

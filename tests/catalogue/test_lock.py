@@ -24,6 +24,8 @@ LOCK = SchemaLock(
                 Column("half", "integer", nullable=True, generated="virtual"),
                 Column("number", "bigint", nullable=False, identity="always"),
                 Column("spare", "bigint", nullable=True, identity="by default"),
+                Column("flat", "text[]", nullable=False, dimensions_checked=True),
+                Column("odd", 'a."x dimensions checked"', nullable=True),
                 Column("cells", 'a."x not null"[]', nullable=False, dimensions=3),
             ),
             ("id",),
@@ -38,6 +40,7 @@ LOCK = SchemaLock(
     enums=(Enum(QualifiedName("public", "mood"), ("good", "so so")),),
     domains=(
         Domain(QualifiedName("public", "code"), "text", nullable=False),
+        Domain(QualifiedName("public", "flat"), "text[]", dimensions_checked=True),
         Domain(QualifiedName("public", "grid"), "public.mood[]", dimensions=2),
     ),
     composites=(

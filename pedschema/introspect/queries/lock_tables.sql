@@ -22,7 +22,14 @@ SELECT
             'generated', CASE a.attgenerated::text WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' ELSE '' END,
             'identity',
             CASE a.attidentity::text WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' ELSE '' END,
-            'dimensions', greatest(a.attndims, 1)
+            'dimensions', greatest(a.attndims, 1),
+            'dimensions_checked', EXISTS (
+                SELECT
+                FROM pg_constraint AS k
+                WHERE k.conrelid = c.oid
+                    AND k.contype = 'c'
+                    AND strpos(pg_get_constraintdef(k.oid), 'array_ndims(' || quote_ident(a.attname) || ')') > 0
+            )
         ) ORDER BY a.attnum), '[]')
         FROM pg_attribute AS a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

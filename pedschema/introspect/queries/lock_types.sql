@@ -32,6 +32,11 @@ SELECT
     format_type(nullif(t.typbasetype, 0), t.typtypmod) AS base,
     NOT t.typnotnull AS nullable,
     greatest(t.typndims, 1) AS dimensions,
+    EXISTS (
+        SELECT
+        FROM pg_constraint AS k
+        WHERE k.contypid = t.oid AND k.contype = 'c' AND strpos(pg_get_constraintdef(k.oid), 'array_ndims(') > 0
+    ) AS dimensions_checked,
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'name', a.attname,
