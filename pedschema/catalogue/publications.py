@@ -41,6 +41,15 @@ def load_publication(
     context: Context, place: Place, shape: PublishShape, pattern: TopicPattern, surfaces: tuple[str, ...]
 ) -> Publication | None:
     """Return the publication, or None after noting that its table does not exist."""
+    publication = _load(context, place, shape, pattern, surfaces)
+    if publication is not None:
+        _check_events(context, place, shape, publication)
+    return publication
+
+
+def _load(
+    context: Context, place: Place, shape: PublishShape, pattern: TopicPattern, surfaces: tuple[str, ...]
+) -> Publication | None:
     table = context.find_table(shape.table, place.where("table"))
     sources = Sources(context, {"row": table})
     lookups, for_lookups = load_lookups(sources, shape.lookup, place)
@@ -50,7 +59,7 @@ def load_publication(
     name = _load_name(context, place, shape, pattern)
     if table is None:
         return None
-    publication = Publication(
+    return Publication(
         name=name,
         topic=pattern,
         table=table.name,
@@ -76,8 +85,6 @@ def load_publication(
         named=tuple(sorted((operation.upper(), name) for operation, name in shape.events.items())),
         where=place.where(),
     )
-    _check_events(context, place, shape, publication)
-    return publication
 
 
 def _check_events(context: Context, place: Place, shape: PublishShape, publication: Publication) -> None:
