@@ -15,7 +15,7 @@ from pedschema.model.owned import Identity, Kind, Owned
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
-_VERSIONED = re.compile(r"(?P<stem>.+)_v(?P<version>[1-9][0-9]*)")
+_VERSIONED = re.compile(r"(?P<stem>.+)_v(?P<version>[1-9][0-9]*)", re.DOTALL)
 _BODY = "\nAS $function"
 
 

@@ -76,8 +76,10 @@ def _normalise_switch(connection: Connection, declared: Iterable[Owned]) -> Iter
         if read_switch(connection, name.schema) is None:
             _run(connection, each, each.sql)
         target = f"{_TEMPORARY}.{identifier(SWITCH)}"
-        _run(connection, each, [retarget(sql, name, target, everywhere=True) for sql in each.sql])
-        yield from filter(None, [read_switch(connection, name.schema, inside=_temporary(connection))])
+        # A table of the app may have the same name, and gets its copy in the same schema.
+        with _rolled_back(connection):
+            _run(connection, each, [retarget(sql, name, target, everywhere=True) for sql in each.sql])
+            yield from filter(None, [read_switch(connection, name.schema, inside=_temporary(connection))])
 
 
 def _normalise_functions(connection: Connection, declared: Sequence[Owned]) -> Iterator[Owned]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pedschema.model.names import QualifiedName
+from pedschema.ops.render import render_literal
 from pedschema.ops.step import AppOp
 from pedschema.ops.trigger import TriggerOp
 from pedschema.sql.quoting import qualified
@@ -71,7 +72,7 @@ class LockTablesOp(AppOp):
     def render(self, context: AutogenContext) -> str:
         """Return the directive as it stands in a revision."""
         prefix = context.opts["alembic_module_prefix"]
-        lines = [f'    "{table}",' for table in self.tables]
+        lines = [f"    {render_literal(table)}," for table in self.tables]
         mode = [] if self.mode == CREATING else [f'    mode="{self.mode}",']
         return "\n".join([f"{prefix}lock_tables(", *lines, *mode, ")"])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["render_step"]
+__all__ = ["render_literal", "render_step"]
 
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,10 @@ def render_step(context: AutogenContext, step: OwnedOp) -> str:
     identity = step.change.identity
     lines = [
         f"{context.opts['alembic_module_prefix']}{step.directive}(",
-        f"    {_quote(step.spell(identity))},",
+        f"    {render_literal(step.spell(identity))},",
     ]
     if identity.of:
-        lines.append(f"    of={_quote(identity.of)},")
+        lines.append(f"    of={render_literal(identity.of)},")
     if step.version:
         lines.append(f"    version={step.version},")
     state = step.change.after or step.change.before
@@ -48,11 +48,11 @@ def _render_state(prefix: str, state: Owned) -> Iterator[str]:
 def _render_text(text: str, start: str, space: str) -> Sequence[str]:
     lines = text.splitlines(keepends=True)
     if len(lines) < 2:
-        return [f"{space}{start}{_quote(text)},"]
-    return [f"{space}{start}(", *(f"{space}    {_quote(line)}" for line in lines), f"{space}),"]
+        return [f"{space}{start}{render_literal(text)},"]
+    return [f"{space}{start}(", *(f"{space}    {render_literal(line)}" for line in lines), f"{space}),"]
 
 
-def _quote(text: str) -> str:
+def render_literal(text: str) -> str:
     """Return `text` as a Python literal, between the quotes that need fewer backslashes, as formatters do."""
     quote = "'" if text.count('"') > text.count("'") else '"'
     body = f"\\{quote}".join(repr(part)[1:-1] for part in text.split(quote))

@@ -8,6 +8,7 @@ import pytest
 from pedschema.model.names import QualifiedName
 from pedschema.model.owned import Change, Identity, Kind, Owned
 from pedschema.ops.kinds import OPERATIONS, parse_change
+from pedschema.ops.lock import LockTablesOp
 from pedschema.ops.render import render_step
 
 if TYPE_CHECKING:
@@ -82,6 +83,18 @@ def test_a_step_is_rendered_one_line_of_sql_a_line() -> None:
         '    canonical="e",\n'
         ")"
     )
+
+
+def test_locks_of_tables_of_any_name_are_rendered_as_they_are() -> None:
+    found: list[LockTablesOp] = []
+
+    def lock_tables(*tables: str, mode: str) -> None:
+        LockTablesOp.lock_tables(SimpleNamespace(invoke=found.append), *tables, mode=mode)  # type: ignore[arg-type]
+
+    step = LockTablesOp((f"public.{HOSTILE}", 'public."\\'), "ACCESS EXCLUSIVE")
+    context: Any = SimpleNamespace(opts={"alembic_module_prefix": "op."})
+    exec(step.render(context), {"op": SimpleNamespace(lock_tables=lock_tables)})  # noqa: S102  as above
+    assert (found[0].tables, found[0].mode) == (step.tables, step.mode)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
