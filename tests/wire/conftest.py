@@ -104,9 +104,20 @@ class World:
         """Return what a callback gets for a payload."""
         return {"type": "broadcast", "event": "probe.INSERT", "payload": json.loads(payload)}
 
+    def redimension(self, value: Any, type_: str) -> list[Any]:
+        """Return arrays of other dimensions than the type has."""
+        return redimension(value, type_)
+
     def spoil(self, value: Any, type_: str) -> Any:
         """Return a value of another kind, or `same`."""
         return spoil(value, type_)
+
+
+def redimension(value: Any, type_: str) -> list[Any]:
+    """Return an array with a dimension more, and with one less; none where any is right."""
+    if not type_.endswith("[]") or type_.removesuffix("[]") in {"json", "jsonb"}:
+        return []
+    return [[value], *(each for each in value[:1] if each is not None)]
 
 
 def spoil(value: Any, type_: str) -> Any:
