@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["describe_move", "keep_names", "read_events", "read_stem"]
+__all__ = ["keep_names", "read_events", "read_stem"]
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pedschema.adopt.told import Told
 
 _MOVE = "clients that read {events}{payload} have to move to {ours} before the trigger is retired"
+_NEXT = ".v2"
 _FLAT = ", whose payload is another one than schema, table, operation, record, old_record,"
 
 
@@ -40,14 +41,6 @@ def read_events(told: Sequence[Told]) -> dict[str, str]:
     return {each.operation.lower(): each.event for each in told}
 
 
-def describe_move(told: Iterable[Told], stem: str, *, flat: bool) -> str:
-    """Return which events clients have to move from, and to which of the contract's."""
-    told = [*told]
-    events = ", ".join(dict.fromkeys(f'"{each.event}"' for each in told if each.event)) or "its events"
-    ours = ", ".join(f'"{stem}.{each.operation}"' for each in told)
-    return _MOVE.format(events=events, payload=_FLAT if flat else "", ours=ours)
-
-
 def keep_names(publications: Sequence[PublicationSketch]) -> tuple[PublicationSketch, ...]:
     """Return the publications, the names of hand-made events kept where a trigger can go at once.
 
@@ -56,14 +49,24 @@ def keep_names(publications: Sequence[PublicationSketch]) -> tuple[PublicationSk
     """
     taken = [_without_events(each) if _is_shared(each, publications) else each for each in publications]
     staying = {each.trigger for each in taken if not each.kept}
-    return tuple(
-        replace(each, notes=(*each.notes, *each.moves)) if not each.kept else each
-        for each in (_without_events(each) if each.trigger in staying else each for each in taken)
-    )
+    return tuple(_move(each) if each.trigger in staying else each for each in taken)
 
 
 def _without_events(publication: PublicationSketch) -> PublicationSketch:
-    return replace(publication, events={}, kept=False) if publication.events else publication
+    return replace(publication, events={}, kept=False)
+
+
+def _move(publication: PublicationSketch) -> PublicationSketch:
+    """Return the publication with other event names than the hand-made ones, and a note that says both."""
+    heard = {name.lower() for name in publication.heard}
+    moved = _without_events(publication)
+    if heard & _names(moved):
+        moved = replace(moved, event=f"{moved.event or moved.table.name}{_NEXT}")
+    stem = moved.event or moved.table.name
+    theirs = ", ".join(f'"{name}"' for name in moved.heard) or "its events"
+    ours = ", ".join(f'"{stem}.{operation.upper()}"' for operation in moved.on)
+    note = _MOVE.format(events=theirs, payload=_FLAT if moved.flat else "", ours=ours)
+    return replace(moved, notes=(*moved.notes, note))
 
 
 def _is_shared(publication: PublicationSketch, publications: Iterable[PublicationSketch]) -> bool:

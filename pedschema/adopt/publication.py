@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pedschema.adopt.event import describe_move, keep_names, read_events, read_stem
+from pedschema.adopt.event import keep_names, read_events, read_stem
 from pedschema.adopt.frame import read_place
 from pedschema.adopt.sketch import Gap, PublicationSketch, TriggerName
 from pedschema.adopt.text import NotTold
@@ -129,7 +129,8 @@ class _Reader:
             events=events,
             kept=same and bool(stem or events),
             notes=tuple(notes),
-            moves=(describe_move(told, stem or table.name.name, flat=not same),),
+            heard=tuple(dict.fromkeys(each.event for each in told if each.event)),
+            flat=not same,
         )
 
     def _read_when(self, inside: str) -> str:
@@ -152,8 +153,8 @@ def _merged(publications: Iterable[PublicationSketch]) -> Iterator[PublicationSk
     """Yield the publications, those that differ in their operations alone as one."""
     seen: dict[object, PublicationSketch] = {}
     for each in publications:
-        alike = replace(each, on=(), old=None, notes=(), moves=(), kept=False, events={}, key={}, lookup={})
-        key: object = (alike.pattern, alike.trigger, alike.columns, alike.when, alike.event, str(each.key))
+        parts = (each.pattern, each.trigger, each.columns, each.when, each.event, str(each.key))
+        key: object = parts
         known = seen.get((key, each.changed))
         if known and {*known.on} & {*each.on} and known.events != each.events:
             known, key = None, (key, len(seen))
@@ -169,7 +170,8 @@ def _join(one: PublicationSketch, other: PublicationSketch) -> PublicationSketch
         events={**one.events, **other.events},
         kept=one.kept and other.kept,
         notes=tuple(dict.fromkeys((*one.notes, *other.notes))),
-        moves=tuple(dict.fromkeys((*one.moves, *other.moves))),
+        heard=tuple(dict.fromkeys((*one.heard, *other.heard))),
+        flat=one.flat or other.flat,
     )
 
 

@@ -57,7 +57,8 @@ class PublicationSketch:
         events: operation in lower case to its whole event name, where that has no stem.
         kept: whether clients that listen today go on without a change.
         notes: comment lines, without their `#`.
-        moves: further ones, for when it is not kept: what clients have to move from, and to.
+        heard: names of the hand-made events, as far as they are known.
+        flat: whether the hand-made payload is of another form than the contract's.
     """
 
     pattern: TopicPattern
@@ -75,7 +76,8 @@ class PublicationSketch:
     name: str = ""
     kept: bool = False
     notes: tuple[str, ...] = ()
-    moves: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,30 @@ def test_trigger_that_has_to_stay_keeps_no_name_of_its_own(tell: Callable[..., A
     assert all(any("have to move" in note for note in each.notes) for each in found)
 
 
+@pytest.mark.parametrize(
+    ("event", "stem"), [("'messages.' || tg_op", "messages.v2"), ("'x.' || tg_op", "x.v2")]
+)
+def test_other_payload_under_the_contracts_name_gets_the_next_version(
+    tell: Callable[..., Any], event: str, stem: str
+) -> None:
+    send = f"perform realtime.send(to_jsonb(new), {event}, 'room:' || new.room_id, true);"
+    ((found,), _) = tell(f"begin {send} return null; end", trigger="after insert")
+
+    assert (found.event, found.kept) == (stem, False)
+    assert any(f'to "{stem}.INSERT" before' in note for note in found.notes)
+
+
+def test_stem_of_a_trigger_that_has_to_stay_is_not_told_twice(tell: Callable[..., Any]) -> None:
+    stem = CALL % "'messages.' || tg_op"
+    send = "perform realtime.send(to_jsonb(new), 'flat', 'user:' || new.author_id, true);"
+    found, _ = tell(f"begin {stem} {send} return null; end", trigger="after insert")
+
+    assert [(str(each.pattern), each.event) for each in found] == [
+        ("room:{room_id:uuid}", "messages.v2"),
+        ("user:{author_id:uuid}", ""),
+    ]
+
+
 def test_two_messages_of_one_operation_stay_two(tell: Callable[..., Any]) -> None:
     found, _ = tell(
         f"begin {CALL % repr('said')} {CALL % repr('noted')} return null; end", trigger="after insert"
