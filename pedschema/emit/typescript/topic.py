@@ -6,7 +6,7 @@ __all__ = ["PAYLOAD_KEYS", "render_topic"]
 
 from typing import TYPE_CHECKING, Any
 
-from pedschema.emit.typescript.source import assign, comment, member, text, union
+from pedschema.emit.typescript.source import WIDTH, assign, comment, measure, member, text, union
 from pedschema.emit.typescript.types import Types
 from pedschema.model.wire import EventKind
 
@@ -25,16 +25,16 @@ PAYLOAD_KEYS = {
 
 _FUNCTIONS = """
 /** The topic; throws a RangeError for a part that no topic has. */
-export function topic({parts}): Topic<Name> {{
-  return fillTopic(definition{filled});
+export function topic({parts}): c.Topic<Name> {{
+  return c.fillTopic<Events, Name>(definition{filled});
 }}
 
 /** The private channel, not yet subscribed. */
-export function channel<Raw extends ChannelLike>(
-  client: ClientLike<Raw>,
-{parameter}  options?: ChannelOptions,
+export function channel<Raw extends c.ChannelLike>(
+  client: c.ClientLike<Raw>,
+{parameter}  options?: c.ChannelOptions,
 ): {type} {{
-  return new {constructor}(client, definition, topic({argument}), options);
+  return new {type}({passed});
 }}
 """
 
@@ -46,25 +46,17 @@ def render_topic(named: TopicNames, shared: Mapping[QualifiedName, str]) -> str:
     parts += [f"{alias}\n" for alias in types.aliases.values()]
     body = "\n".join(parts) + _functions(topic)
     used = ['import type * as t from "../types";'] if types.used else []
-    head = [comment(f"{topic.summary}: {topic.pattern}"), *used, *_imports(topic)]
+    head = [comment(f"{topic.summary}: {topic.pattern}"), *used, 'import * as c from "../channel";']
     return "\n".join(head) + f"\n\n{body}"
 
 
 def _class(topic: WireTopic) -> str:
-    return "WritableChannel" if _sent(topic) else "TypedChannel"
+    return "c.WritableChannel<Events, Sends, Raw>" if _sent(topic) else "c.TypedChannel<Events, Raw>"
 
 
 def _sent(topic: WireTopic) -> list[Event]:
     """Return the events that clients may send."""
     return [event for event in topic.events if event.kind is EventKind.CLIENT]
-
-
-def _imports(topic: WireTopic) -> Iterator[str]:
-    yield f'import {{ fillTopic, {_class(topic)} }} from "../channel";'
-    yield "import type {"
-    for name in ("ChannelLike", "ChannelOptions", "ClientLike", "MessageOf", "Topic", "TopicDefinition"):
-        yield f"  {name},"
-    yield '} from "../channel";'
 
 
 def _types(types: Types, named: TopicNames) -> Iterator[str]:
@@ -111,7 +103,7 @@ def _events(named: TopicNames) -> Iterator[str]:
     yield _interface("Events", listed | sent)
     if sent:
         yield _interface("Sends", sent)
-    yield "export type Message = MessageOf<Events>;\n"
+    yield "export type Message = c.MessageOf<Events>;\n"
     if names := _part_names(topic):
         yield _interface("Parts", dict.fromkeys(names, "string"))
     yield f"{union('Name', [text(topic.pattern)])}\n"
@@ -150,16 +142,20 @@ def _definition(topic: WireTopic) -> str:
             "subscribers": budget.subscribers,
         },
     }
-    return assign("export const definition: TopicDefinition<Events, Name>", told)
+    return assign("export const definition: c.TopicDefinition<Events, Name>", told)
 
 
 def _functions(topic: WireTopic) -> str:
-    has_parts, arguments = bool(_part_names(topic)), "Events, Sends, Raw" if _sent(topic) else "Events, Raw"
+    has_parts, made = bool(_part_names(topic)), _class(topic)
+    arguments = ["client", "definition", "topic(parts)" if has_parts else "topic()", "options"]
+    passed = ", ".join(arguments)
+    if measure(f"  return new {made}({passed});") > WIDTH:
+        passed = "\n" + "".join(f"    {each},\n" for each in arguments) + "  "
+    # The compiler is told the types: to infer them for each topic takes it longer.
     return _FUNCTIONS.format(
         parts="parts: Parts" if has_parts else "",
         filled=", parts" if has_parts else ", {}",
         parameter="  parts: Parts,\n" if has_parts else "",
-        argument="parts" if has_parts else "",
-        type=f"{_class(topic)}<{arguments}>",
-        constructor=_class(topic),
+        type=made,
+        passed=passed,
     )
