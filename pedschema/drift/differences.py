@@ -105,13 +105,17 @@ def _split(owned: Owned, readers: Collection[str]) -> dict[Aspect, str]:
     parts: dict[Aspect, list[str]] = {}
     own = Aspect.HEADER if kind in _FUNCTIONS else Aspect.TABLE
     read = {f"grant {_READING[kind]} to {name}" for name in readers} if kind in _READING else set()
-    lines = iter(owned.canonical.splitlines())
+    # Other signs that end a line for Python are part of names and literals.
+    lines = iter(owned.canonical.split("\n"))
+    aspect: Aspect | None = None
     for line in lines:
         word = line.partition(" ")[0]
         if kind is Kind.POLICY:
-            aspect = _POLICY.get(word)
+            # A role's name may go over several lines.
+            aspect = _POLICY.get(word, aspect)
             if word in {"USING", "WITH"}:
-                parts.setdefault(Aspect.EXPRESSION, []).extend([line, *lines])
+                parts[Aspect.EXPRESSION] = [line, *lines]
+                break
         elif word in {"owner", "grant"}:
             aspect = Aspect.OWNER if word == "owner" else Aspect.GRANTS
         else:

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-_STATES = {"D": "DISABLE TRIGGER", "R": "ENABLE REPLICA TRIGGER", "A": "ENABLE ALWAYS TRIGGER"}
+_STATES = {
+    "O": "ENABLE TRIGGER",
+    "D": "DISABLE TRIGGER",
+    "R": "ENABLE REPLICA TRIGGER",
+    "A": "ENABLE ALWAYS TRIGGER",
+}
 _STATE = "\nstate: "
 
 
@@ -57,8 +62,12 @@ def _parse(row: Row[Any], as_of: QualifiedName | None = None) -> Owned:
     table = as_of or QualifiedName(row.table_schema, row.table_name)
     canonical = row.definition.replace(f" ON {row.quoted} ", f" ON {qualified(table)} ", 1)
     sql: tuple[str, ...] = (canonical,)
-    if row.enabled in _STATES:
+    if row.enabled != "O":
         state = _STATES[row.enabled]
         sql += (f"ALTER TABLE {qualified(table)} {state} {identifier(row.name)}",)
         canonical += f"{_STATE}{state.lower()}"
+    for clone in row.clones:
+        state = _STATES[clone["enabled"]]
+        sql += (f"ALTER TABLE {clone['table']} {state} {identifier(row.name)}",)
+        canonical += f"{_STATE}{state.lower()} on {clone['table']}"
     return Owned(Identity(Kind.TRIGGER, QualifiedName(table.schema, row.name), str(table)), sql, canonical)

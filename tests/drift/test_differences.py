@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pedschema.drift.differences import Aspect, compare_deployed
@@ -51,10 +53,23 @@ def test_expression_that_is_only_written_otherwise_is_the_same(one: str, other: 
         ("topic = 'a'::text", "topic = 'b'::text"),
         ("a AND b OR c", "a AND (b OR c)"),
         ("a", "not sql at all ("),
+        ("topic = 'a\nb'", "topic = 'a\x0bb'"),
+        ("topic = 'a\nb'", "topic = 'a\r\nb'"),
     ],
 )
 def test_expression_that_means_something_else_differs(one: str, other: str) -> None:
     assert _aspects(_policy(one), _policy(other)) == [Aspect.EXPRESSION]
+
+
+def test_every_line_of_a_role_counts() -> None:
+    one, other = (
+        Owned(each.identity, each.sql, each.canonical.replace("TO authenticated", f'TO anon, "a\n{role}"'))
+        for each, role in ((_policy("true"), "b"), (_policy("true"), "USING c"))
+    )
+
+    assert _aspects(one, one) == []
+    assert _aspects(one, replace(one, canonical=one.canonical.replace("\nb", "\nc"))) == [Aspect.ROLES]
+    assert Aspect.ROLES in _aspects(one, other)
 
 
 def test_state_of_a_trigger_is_told_apart_from_its_definition() -> None:

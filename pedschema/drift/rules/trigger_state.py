@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from pedschema.drift.subject import Drift
 
 
+_STATES = {
+    "enable trigger": "it fires",
+    "disable trigger": "it is switched off",
+    "enable replica trigger": "it fires in sessions of replication only",
+    "enable always trigger": "it fires in sessions of replication as well",
+}
+
+
 @rule(
     "DRF007",
     Severity.ERROR,
@@ -47,15 +55,15 @@ if TYPE_CHECKING:
     live=True,
 )
 def check(drift: Drift) -> Iterator[Hit]:
-    """Yield triggers that do not fire as they are created."""
-    states = {
-        "state: disable trigger": "it is switched off",
-        "state: enable replica trigger": "it fires in sessions of replication only",
-        "state: enable always trigger": "it fires in sessions of replication as well",
-    }
+    """Yield triggers that do not fire as they are created, on their table or on a partition of it."""
     for difference in drift.differing(Aspect.STATE):
         identity = difference.identity
         table = qualified(QualifiedName.parse(identity.of))
         fix = f"alter table {table} enable trigger {identifier(identity.name.name)}"
-        what = states.get(difference.after, "it fires in other sessions")
+        what = "; ".join(_describe(line) for line in difference.after.split("\nstate: "))
         yield difference_hit(drift, difference, what, diff="", fix=fix)
+
+
+def _describe(state: str) -> str:
+    words, on, partition = state.removeprefix("state: ").partition(" on ")
+    return _STATES[words] + (f" on the partition {partition}" if on else "")
