@@ -55,7 +55,7 @@ def test_every_event_is_taken_and_an_unknown_key_reported(
     answers = judge(program, [*right, *more], tmp_path)
     assert answers[: len(right)] == [["taken", "taken"]] * len(right)
     for strict, tolerant, report in answers[len(right) :]:
-        assert strict == report == "payload.surprise: a key unknown to the contract"
+        assert strict == report == "payload.surprise: a key unknown to the contract; run pedschema gen"
         assert tolerant == "taken"
 
 
@@ -71,8 +71,8 @@ def test_a_missing_key_is_an_error_unless_replayed_and_values_are_not_repeated(
         for (topic, event, _), payload in zip(listed, payloads, strict=True)
     ]
     answers = judge(program, cases, tmp_path)
-    missing = "payload.table: is missing"
+    missing = "payload.table: is missing; run pedschema gen"
     count = len(listed)
     assert answers[:count] == [[missing, missing]] * count
     assert answers[count : 2 * count] == [[missing, "skipped", missing]] * count
-    assert answers[2 * count :] == [["payload.table: expected another text"] * 2] * count
+    assert answers[2 * count :] == [["payload.table: expected another text; run pedschema gen"] * 2] * count

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -20,7 +21,7 @@ from pedschema.emit.names import name_topics
 from pedschema.emit.python.source import name_of
 from pedschema.emit.shapes import describe_wire
 from pedschema.errors import ContractError
-from pedschema.model.wire import EventKind, Reference
+from pedschema.model.wire import EventKind, Map, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,9 +168,25 @@ def test_an_unknown_label_is_reported_and_handed_out(models: Models) -> None:
             assert "brand new" in values_of(parsed.payload)
             assert len(reported) == 1
             assert "brand new" not in reported[0]
+            assert re.search(rf"record\S*\.{re.escape(key)}: ", reported[0], re.DOTALL)
+            assert reported[0].endswith("; run pedschema gen")
             with pytest.raises(ValueError, match=r"record"):
                 module.parse_or_report(put(message, key, 1), reported.append)
             checked += 1
+    assert checked > 0 or models.wire.name == "chat"
+
+
+def test_keys_and_values_of_an_object_of_texts_are_not_repeated(models: Models) -> None:
+    checked = 0
+    for module, event, message in models.messages():
+        record = event.variants[0].record
+        for field in record.fields if record and event.kind is EventKind.CHANGE else ():
+            if isinstance(field.wire, Map):
+                for value in ({SECRET: 1}, {SECRET: {SECRET: SECRET}}, SECRET):
+                    told = refuse(module, put(message, field.name, value))
+                    assert SECRET not in told
+                    assert "record" in told
+                checked += 1
     assert checked > 0 or models.wire.name == "chat"
 
 
@@ -216,4 +233,5 @@ def refuse(module: ModuleType, message: Any) -> str:
     with pytest.raises(ValueError, match=r"\S") as caught:
         module.parse(message)
     assert type(caught.value).__name__ == "PayloadError"
+    assert str(caught.value).endswith("; run pedschema gen")
     return str(caught.value)

@@ -77,8 +77,11 @@ _LIBRARY = Library(
     support=MODEL,
     shared={
         "pydantic": ["Field"],
-        "._model": ["LABEL", "Envelope", "Meta", "Model", "Report", "parse_message", "report_message"],
+        "._model": [
+            *("LABEL", "TEXTS", "Envelope", "Meta", "Model", "Report", "parse_message", "report_message"),
+        ],
     },
+    map_type="Annotated[dict[str, str | None], TEXTS]",
     render_enum=_render_enum,
     render_payload=_render_payload,
     render_topic=_render_topic,

@@ -19,7 +19,9 @@ import kotlinx.serialization.json.longOrNull
 public typealias PgNumeric = String
 
 /** A payload that is not of the contract: the place and what it should hold, never the value. */
-public open class PayloadException(message: String) : IllegalArgumentException(message)
+public open class PayloadException(message: String) : IllegalArgumentException("$message; $CURE")
+
+private const val CURE = "run pedschema gen"
 
 /** A payload without one of its keys; replayed messages of an older shape are like that. */
 public class MissingKeyException(message: String) : PayloadException(message)
@@ -30,7 +32,7 @@ internal class Place(val value: JsonElement, val path: String, val report: ((Str
 
     fun unknown(what: String) {
         val told = "$path: $what unknown to the contract"
-        if (report == null) throw PayloadException(told) else report.invoke(told)
+        if (report == null) throw PayloadException(told) else report.invoke("$told; $CURE")
     }
 
     fun <T> orNull(read: Place.() -> T): T? = if (value is JsonNull) null else read()

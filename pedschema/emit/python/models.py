@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _HEADER = f"# {MARK}"
 _BUILT_IN = {"bool", "dict", "float", "int", "list", "str"}
 # A library that is told float alone would round what Python's json has read exactly.
+_MAP = "dict[str, str | None]"
 _ALIASES = ALIASES.rstrip("\n").replace("= float |", "= int | float |")
 _OTHER = re.compile(r"[^A-Za-z0-9_]")
 
@@ -67,6 +68,7 @@ class Library:
             classes and their operations: the classes as they have to be, and the lines that define the name.
         render_topic: what stands behind the messages of a topic, made of event to class; may be empty.
         options: of every class.
+        map_type: of an object of texts.
         check_key: what raises for a key that the library cannot write, if there is any; takes the place and
             the key.
     """
@@ -80,6 +82,7 @@ class Library:
     render_payload: Callable[[str, Mapping[str, Shape]], tuple[Iterable[Shape], str]]
     render_topic: Callable[[Mapping[str, str]], Sequence[str]]
     options: Sequence[str] = ()
+    map_type: str = _MAP
     check_key: Callable[[str, str], None] | None = None
 
 
@@ -127,7 +130,7 @@ def _module(library: Library, summary: str, parts: Sequence[str], shared: Sequen
 
 def _render_types(named: Names, library: Library) -> str:
     names, wire = named.types, named.wire
-    aliases = [_ALIASES]
+    aliases = [_ALIASES.replace(f"= {_MAP}", f"= {library.map_type}")]
     classes: list[str] = []
     for enum in wire.enums:
         name = names[enum.name]

@@ -20,7 +20,8 @@ from typing_extensions import Self
 
 Report: TypeAlias = Callable[[str], None]
 
-_labels: ContextVar[set[str] | None] = ContextVar("_labels", default=None)
+_CURE = "run pedschema gen"
+_tolerant: ContextVar[bool] = ContextVar("_tolerant", default=False)
 _WRONG = re.compile(r"Invalid .*? - at (?P<place>`[^`']*`)", re.DOTALL)
 
 
@@ -48,10 +49,8 @@ class Label(str, Enum):
 
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
-        labels = _labels.get()
-        if labels is None or not isinstance(value, str):
+        if not _tolerant.get() or not isinstance(value, str):
             return None
-        labels.add(f"{cls.__name__}: a label unknown to the contract")
         made = str.__new__(cls, value)
         made._name_ = "UNKNOWN"
         made._value_ = value
@@ -64,7 +63,7 @@ def parse_message(types: Mapping[str, Any], message: object) -> Any:
     try:
         return msgspec.convert(message, type_)
     except msgspec.ValidationError as error:
-        raise PayloadError(_tell(error)) from None
+        raise PayloadError(f"{_tell(error)}; {_CURE}") from None
 
 
 def report_message(types: Mapping[str, Any], message: object, report: Report) -> Any:
@@ -76,25 +75,25 @@ def report_message(types: Mapping[str, Any], message: object, report: Report) ->
     type_ = _find(types, message)
     told: set[str] = set()
     known = _drop_extra(_describe(type_), message, "$", told)
-    token = _labels.set(told)
+    token = _tolerant.set(True)
     try:
         model = msgspec.convert(known, type_)
     except msgspec.ValidationError as error:
         if not (_is_replayed(message) and "missing required field" in str(error)):
-            raise PayloadError(_tell(error)) from None
+            raise PayloadError(f"{_tell(error)}; {_CURE}") from None
         told.add(_tell(error))
         model = None
     finally:
-        _labels.reset(token)
+        _tolerant.reset(token)
     for line in sorted(told):
-        report(line)
+        report(f"{line}; {_CURE}")
     return model
 
 
 def _find(types: Mapping[str, Any], message: object) -> Any:
     event = _get(message, "event")
     if not isinstance(event, str) or event not in types:
-        raise PayloadError("event: not of the topic")
+        raise PayloadError(f"event: not of the topic; {_CURE}")
     return types[event]
 
 
@@ -104,8 +103,12 @@ def _describe(type_: Any) -> inspect.Type:
 
 
 def _drop_extra(type_: inspect.Type, value: Any, place: str, told: set[str]) -> Any:
-    """Return a value without the keys that its models do not have."""
+    """Return a value without the keys that its models do not have; tell of them, and of labels."""
     for each in _members(type_):
+        if isinstance(each, inspect.EnumType) and isinstance(value, str):
+            if value not in {label.value for label in each.cls}:
+                told.add(f"{place}: a label unknown to the contract")
+            return value
         if isinstance(each, inspect.StructType) and _is_tagged(each, value):
             return _drop_keys(each, value, place, told)
         if isinstance(each, inspect.ListType) and isinstance(value, list):
@@ -121,7 +124,7 @@ def _drop_keys(
     tag = {type_.tag_field} - {None}
     extra = value.keys() - fields.keys() - tag
     if type_.forbid_unknown_fields:
-        told |= {f"{place}.{key}: unknown to the contract" for key in extra}
+        told |= {f"{place}.{key}: a key unknown to the contract" for key in extra}
     kept = {key: each for key, each in value.items() if key in tag}
     for key in value.keys() & fields.keys():
         kept[key] = _drop_extra(fields[key], value[key], f"{place}.{key}", told)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 
 Report: TypeAlias = Callable[[str], None]
 
@@ -54,13 +55,25 @@ def _label(
     try:
         return handler(value)
     except ValidationError:
-        if info.context is None or not isinstance(value, str):
+        if not isinstance(value, str):
             raise
-        info.context.add(f"{info.field_name}: a label unknown to the contract")
-        return value
+        if info.context is _TOLERANT:
+            return value
+    raise PydanticCustomError("unknown_label", "Input should be a known label")
 
 
+def _texts(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    try:
+        return handler(value)
+    except ValidationError:
+        pass
+    # The keys are part of the value, and an error within it would name one.
+    raise PydanticCustomError("texts", "Input should be an object of texts")
+
+
+_TOLERANT = "tolerant"
 LABEL = WrapValidator(_label)
+TEXTS = WrapValidator(_texts)
 
 
 def parse_message(type_: Any, message: object) -> Any:
@@ -68,7 +81,7 @@ def parse_message(type_: Any, message: object) -> Any:
     try:
         return _adapter(type_).validate_python(message)
     except ValidationError as error:
-        raise PayloadError("; ".join(_tell(error))) from None
+        raise _refuse(error) from None
 
 
 def report_message(type_: Any, message: object, report: Report) -> Any:
@@ -77,24 +90,20 @@ def report_message(type_: Any, message: object, report: Report) -> Any:
     That is keys and labels which the contract does not know, and replayed messages of an
     older shape, for which the result is None. A PayloadError tells of anything else.
     """
-    labels: set[str] = set()
-    extra: list[str] = []
     try:
-        model = _adapter(type_).validate_python(message, context=labels)
+        return _adapter(type_).validate_python(message)
     except ValidationError as error:
         kinds = {each["type"] for each in error.errors()}
-        if kinds == {"extra_forbidden"}:
-            extra = _tell(error)
-            labels.clear()
-            options: dict[str, Any] = {"extra": "ignore", "context": labels}
-            model = _adapter(type_).validate_python(message, **options)
-        elif kinds <= {"extra_forbidden", "missing"} and _is_replayed(message):
-            extra, model = _tell(error), None
-        else:
-            raise PayloadError("; ".join(_tell(error))) from None
-    for line in sorted({*labels, *extra}):
-        report(line)
-    return model
+        tolerated = {"missing"} if _is_replayed(message) else set[str]()
+        if kinds - tolerated - {"extra_forbidden", "unknown_label"}:
+            raise _refuse(error) from None
+        lines = _tell(error)
+    for line in sorted({*lines}):
+        report(f"{line}; {_CURE}")
+    if "missing" in kinds:
+        return None
+    options: dict[str, Any] = {"extra": "ignore", "context": _TOLERANT}
+    return _adapter(type_).validate_python(message, **options)
 
 
 @cache
@@ -111,12 +120,24 @@ def _is_replayed(message: object) -> bool:
     return _get(_get(message, "meta"), "replayed") is True
 
 
+def _refuse(error: ValidationError) -> PayloadError:
+    return PayloadError("; ".join([*_tell(error), _CURE]))
+
+
 def _tell(error: ValidationError) -> list[str]:
     told: list[str] = []
     for each in error.errors(include_url=False, include_input=False):
         place = ".".join(map(str, each["loc"])) or "message"
-        is_unknown = each["type"] == "union_tag_invalid"
-        told.append(f"{place}: {'not of the topic' if is_unknown else each['msg']}")
+        what = _WORDS.get(each["type"], each["msg"])
+        told.append(f"{place}: {what}")
     return told
+
+
+_CURE = "run pedschema gen"
+_WORDS = {
+    "extra_forbidden": "a key unknown to the contract",
+    "union_tag_invalid": "not of the topic",
+    "unknown_label": "a label unknown to the contract",
+}
 '''
 """The body of `_model.py`."""
