@@ -59,6 +59,101 @@ def test_a_column_that_comes_is_safe(built: Project) -> None:
     assert built.call("diff", "--against", "git:v1", "--fail-on", "safe").code == 1
 
 
+DOMAINS = '"domains": {"public.big": "bigint", "public.filled": "text not null"}'
+GROUPED = """\
+shape         = "grouped"
+event         = "people"
+name          = "room_people"
+refetch_above = 10
+"""
+COMPOSITES = '"composites": {"public.spot": {"x": "real", "y": "real"}}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "levels"),
+    [
+        ("text not null", "text", {"breaking"}),
+        ("text", "text not null", {"safe"}),
+        ("text", "integer", {"breaking"}),
+        ("integer", "integer[]", {"breaking"}),
+        ("timestamp with time zone", "timestamp without time zone", {"breaking"}),
+        ("interval", "text", {"breaking"}),
+        ("public.filled[]", "text[]", {"breaking"}),
+        ("text[]", "public.filled[]", {"safe"}),
+        ("integer[]", "integer[][]", {"breaking"}),
+        ("integer", "bigint", {"dangerous"}),
+        ("numeric(10,2)", "numeric", {"dangerous"}),
+        ("numeric(10,2)", "numeric(12,2)", {"safe"}),
+        ("numeric(10,2)", "numeric(16,2)", {"dangerous"}),
+        ("text", "character varying(10)", set()),
+        ("inet", "text", set()),
+        ("public.big", "bigint", set()),
+        ("public.filled not null", "text not null", set()),
+        ("public.filled", "text", {"breaking"}),
+        ("integer", "integer generated stored", set()),
+        ("integer", "integer generated virtual", {"breaking"}),
+        ("public.spot", "jsonb", {"breaking"}),
+        ("public.spot", "public.spot[]", {"breaking"}),
+    ],
+)
+def test_a_column_of_another_type_is_judged_by_its_wire(
+    project: Project, old: str, new: str, levels: set[str]
+) -> None:
+    project.edit("schema.lock", '"domains": {}', DOMAINS)
+    project.edit("schema.lock", '"composites": {}', COMPOSITES)
+    project.edit("schema.lock", '"status": "text not null"', f'"status": "text not null", "extra": "{old}"')
+    project.edit(LOBBY, COLUMNS, 'columns = ["id", "name", "extra"]')
+    project.call("gen")
+    project.edit("schema.lock", f'"extra": "{old}"', f'"extra": "{new}"')
+    done = project.call("diff", "--against", str(project.ir), "--format", "json")
+    found = json.loads(done.out)["findings"]
+    assert {each["name"].removesuffix("-change") for each in found} == levels
+    assert done.code == int("breaking" in levels)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "levels"),
+    [
+        ("schema.lock", '"x": "real", "y": "real"', '"x": "real"', {"breaking"}),
+        ("schema.lock", '"x": "real", "y": "real"', '"x": "real", "z": "real"', {"breaking"}),
+        ("schema.lock", '"x": "real", "y": "real"', '"x": "real", "y": "real", "z": "real"', {"safe"}),
+        ("schema.lock", '"x": "real"', '"x": "text"', {"breaking"}),
+        ("schema.lock", '"owner", "guest"', '"owner", "guest", "bot"', {"dangerous"}),
+        ("schema.lock", '"owner", "guest"', '"guest"', {"safe"}),
+        ("schema.lock", '"owner", "guest"', '"guest", "owner"', set()),
+        ("schema.lock", '"public.big": "bigint"', '"public.big": "text"', {"breaking"}),
+        ("lobby/channels.toml", '[topic."lobby"]', '[topic."hall"]', {"breaking", "safe"}),
+        ("lobby/channels.toml", 'event    = "rooms.COUNT"', 'event    = "rooms.TOTAL"', {"breaking", "safe"}),
+        ("lobby/channels.toml", '"id", "spot", "big"', '"id", "spot"', {"breaking"}),
+        ("lobby/channels.toml", '"id", "spot", "big"', '"id", "spot", "big", "name"', {"safe"}),
+        ("lobby/channels.toml", '"big"]', '{ name = "big", as = "text" }]', {"breaking"}),
+        ("chat/channels.toml", GROUPED, 'name = "room_people"\nevent = "people"\n', {"breaking", "safe"}),
+        ("chat/channels.toml", 'replaces = ["useChat"]', 'replaces = ["useRoom"]', set()),
+    ],
+)
+def test_a_change_of_types_topics_and_events_is_judged(
+    project: Project, file: str, old: str, new: str, levels: set[str]
+) -> None:
+    project.edit("schema.lock", '"domains": {}', DOMAINS)
+    project.edit("schema.lock", '"composites": {}', COMPOSITES)
+    added = '"status": "text not null", "spot": "public.spot", "big": "public.big"'
+    project.edit("schema.lock", '"status": "text not null"', added)
+    project.edit(LOBBY, COLUMNS, 'columns = ["id", "spot", "big"]')
+    project.call("gen")
+    text = (project.folder / "policies" / file).read_text(encoding="utf-8")
+    if file == LOBBY and old.startswith("[topic"):
+        text = text.replace('topic."lobby"', 'topic."hall"')
+        (project.folder / "policies" / file).write_text(text, encoding="utf-8")
+        policy = project.folder / "policies" / "lobby" / "read_lobby.sql"
+        policy.write_text(policy.read_text(encoding="utf-8").replace("'lobby'", "'hall'"), encoding="utf-8")
+    else:
+        project.edit(file, old, new)
+    done = project.call("diff", "--against", str(project.ir), "--format", "json")
+    found = json.loads(done.out)["findings"]
+    assert {each["name"].removesuffix("-change") for each in found} == levels
+    assert done.code == int("breaking" in levels)
+
+
 def test_builds_that_never_had_it_are_not_named(built: Project) -> None:
     built.edit(LOBBY, COLUMNS, 'columns = ["id", "name", "status"]')
     built.call("gen")
