@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pedschema.deploy.locks import StatementLocks, find_routine_locks
+from pedschema.deploy.locks import Lock, StatementLocks, find_routine_locks
 from pedschema.deploy.mode import LockMode
 from pedschema.deploy.session import run_reading
 from pedschema.syntax.source import SqlError, split_statements
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from pedschema.deploy.locks import Call, Lock
+    from pedschema.deploy.locks import Call
     from pedschema.syntax.source import Statement
 
 _DEFINITIONS = """
@@ -41,6 +41,15 @@ _TABLE = """
     WHERE c.relname = %(name)s::text AND c.relpersistence <> 't'
     ORDER BY pg_catalog.array_position(%(path)s::text [], n.nspname::text)
     LIMIT 1
+"""
+_REFERENCED = """
+    SELECT n.nspname || '.' || c.relname, fn.nspname || '.' || f.relname, c.relispartition
+    FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_constraint AS k ON k.conrelid = c.oid AND k.contype = 'f'
+    LEFT JOIN pg_catalog.pg_class AS f ON f.oid = k.confrelid
+    LEFT JOIN pg_catalog.pg_namespace AS fn ON fn.oid = f.relnamespace
+    WHERE n.nspname || '.' || c.relname = ANY (%(names)s::text [])
 """
 _OWN = "pg_catalog"
 _QUIET = {_OWN, "information_schema"}
@@ -75,7 +84,13 @@ def read_called(
     """
     with run_reading(url, "functions") as connection:
         reader = _Reader(connection, made)
-        return [tuple(map(reader.complete, statements)) for statements in found]
+        return [_shortened([reader.complete(each) for each in statements]) for statements in found]
+
+
+def _shortened(statements: list[StatementLocks]) -> tuple[StatementLocks, ...]:
+    """Return the statements without expressions of a block that lock nothing."""
+    acting = [each for each in statements if each.kind != "SELECT" or each.locks or not each.is_all]
+    return tuple(acting or statements[:1])
 
 
 class _Reader:
@@ -85,7 +100,7 @@ class _Reader:
         self._known: dict[Call, tuple[StatementLocks, ...]] = {}
 
     def complete(self, statement: StatementLocks) -> StatementLocks:
-        statement = self._place(statement, [])
+        statement = self._find_referenced(self._place(statement, []))
         waiting, seen = [*statement.calls], {*statement.calls}
         strongest = {lock.relation: lock for lock in statement.locks}
         is_read = statement.is_read
@@ -124,6 +139,19 @@ class _Reader:
         options = [each.arg for each in statement.node.options or () if each.defname == "set"]
         path = [name for each in options if each.name == "search_path" for name in find_literals(each)]
         return [self._place(each, [*filter(None, path)]) for each in find_routine_locks(statement)]
+
+    def _find_referenced(self, statement: StatementLocks) -> StatementLocks:
+        """Return DROP TABLE with the locks on what foreign keys of the tables refer to."""
+        if statement.kind != "DROP TABLE":
+            return statement
+        names = [lock.relation for lock in statement.locks]
+        rows = self._connection.execute(_REFERENCED, {"names": names}).fetchall()
+        # The parent of a partition is locked as well; of a table that the run makes, nothing can be read.
+        if any(is_partition for *_, is_partition in rows) or {*names} - {name for name, *_ in rows}:
+            return statement
+        referenced = {name for _, name, _ in rows if name} - {*names}
+        locks = [Lock(name, LockMode.ACCESS_EXCLUSIVE) for name in referenced]
+        return replace(statement, locks=(*statement.locks, *locks), is_read=True)
 
     def _place(self, statement: StatementLocks, path: list[str]) -> StatementLocks:
         """Return the statement with every table in its schema.

@@ -11,6 +11,7 @@ from pedschema.deploy.body import find_inner
 from pedschema.deploy.kinds import ALTER_TABLE, ALTER_TABLE_OTHERWISE, KINDS, LEAST
 from pedschema.deploy.mode import LockMode
 from pedschema.deploy.statement import Table, read_statement, table_of
+from pedschema.ops.retired import is_grants
 from pedschema.syntax.function import parse_function
 from pedschema.syntax.scope import find_uses
 from pedschema.syntax.source import SqlError, Statement, split_statements
@@ -115,6 +116,8 @@ def _find_each(statement: Statement) -> tuple[StatementLocks, ...]:
     languages = [option.arg.sval for option in node.args or () if option.defname == "language"]
     if languages not in ([], ["plpgsql"]):
         return (StatementLocks("DO", is_read=False),)
+    if any(is_grants(option.arg.sval) for option in node.args or () if option.defname == "as"):
+        return (StatementLocks("GRANT"),)
     return _find_inner(statement.text) or (StatementLocks("DO"),)
 
 

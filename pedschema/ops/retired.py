@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["describe_called", "describe_function", "describe_policy", "describe_trigger"]
+__all__ = ["describe_called", "describe_function", "describe_policy", "describe_trigger", "is_grants"]
+
+import re
 
 from pedschema.sql.quoting import dollar, literal
 
@@ -80,6 +82,12 @@ BEGIN
 END
 """
 
+_GRANTS_PATTERN = re.compile(
+    r"(?:NULL|E?'(?:[^']|'')*')".join(
+        re.escape(part.replace("%%", "%")) for part in re.split(r"%\d\$L", _GRANTS)
+    )
+)
+
 _FUNCTION = """
   SELECT pg_catalog.concat_ws(
     '; ',
@@ -136,3 +144,8 @@ def describe_called(table: str, name: str) -> tuple[str, str]:
 def _describe_function(function: str, variable: str) -> str:
     text = _FUNCTION.format(function=function, variable=variable, grants=dollar(_GRANTS, "grants"))
     return text.strip()
+
+
+def is_grants(body: str) -> bool:
+    """Return whether the body of a DO block is that which gives a function its grants back."""
+    return _GRANTS_PATTERN.fullmatch(body) is not None

@@ -21,6 +21,10 @@ TABLES = """
     CREATE TABLE a.rooms (id int PRIMARY KEY, note text);
     CREATE TABLE a.members (id int PRIMARY KEY);
     CREATE TABLE b.members (id int PRIMARY KEY);
+    CREATE TABLE a.seats (room int REFERENCES a.rooms, member int REFERENCES a.members, next int);
+    ALTER TABLE a.seats ADD PRIMARY KEY (room), ADD FOREIGN KEY (next) REFERENCES a.seats;
+    CREATE TABLE a.days (day int) PARTITION BY RANGE (day);
+    CREATE TABLE a.day_1 PARTITION OF a.days FOR VALUES FROM (0) TO (10);
     CREATE FUNCTION a.count() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM a.rooms';
     CREATE FUNCTION a.atomic() RETURNS bigint BEGIN ATOMIC SELECT count(*) FROM a.rooms; END;
     CREATE FUNCTION a.add() RETURNS void LANGUAGE plpgsql AS 'BEGIN INSERT INTO a.members VALUES (1); END';
@@ -43,6 +47,9 @@ KNOWN = [
     "SELECT a.loose()",
     "SELECT a.forever(2)",
     "CALL a.p()",
+    "DROP TABLE a.seats",
+    "DROP TABLE a.seats, a.members",
+    "DROP TABLE b.members",
     "INSERT INTO b.members SELECT a.count()",
     "DO 'begin end'",
     "DO 'begin perform a.add(); end'",
@@ -58,6 +65,9 @@ UNKNOWN = {
     "SELECT a.dynamic('rooms')": {"a.members": LockMode.SHARE},
     "SELECT a.compiled()": {},
     "SELECT a.gone()": {},
+    "DROP TABLE a.gone": {"a.gone": LockMode.ACCESS_EXCLUSIVE},
+    "DROP TABLE a.day_1": {"a.day_1": LockMode.ACCESS_EXCLUSIVE},
+    "DROP TABLE a.seats CASCADE": {"a.seats": LockMode.ACCESS_EXCLUSIVE},
     "SELECT query_to_xml('select 1', true, true, '')": {},
     "DO $$ begin lock table a.rooms; execute format('lock table a.%I', 'members'); end $$": {
         "a.rooms": LockMode.ACCESS_EXCLUSIVE
