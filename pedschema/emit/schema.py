@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = ["DIALECT", "FOLDER", "Schemas"]
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,8 @@ _FIXED: dict[str, Schema] = {
     "null": _NULL,
 }
 _NO_RECORDS: Records = {}
+_TAKEN = {"$ref", "__proto__", "hasOwnProperty"}
+"""Keys that parsers in JavaScript take for something else where a schema names its properties."""
 
 FOLDER = "#/$defs/"
 """What references begin with in a schema that holds its types itself."""
@@ -157,9 +160,13 @@ def _side(record: Schema | None, *, is_list: bool) -> Schema:
 
 
 def _closed(properties: Schema, required: list[str]) -> Schema:
+    """Return an object with these keys and no other."""
+    plain = {name: schema for name, schema in properties.items() if name not in _TAKEN}
+    taken = {f"^{re.escape(name)}$": schema for name, schema in properties.items() if name in _TAKEN}
     return {
         "type": "object",
-        "properties": properties,
+        "properties": plain,
+        **({"patternProperties": taken} if taken else {}),
         "required": required,
         "additionalProperties": False,
     }

@@ -96,3 +96,12 @@ def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[Any]:
         text=True,
         check=False,
     )
+
+
+@pytest.mark.node
+def test_asyncapis_parser_takes_every_name(hostile: WireContract, lane: Any) -> None:
+    folder = lane.write(hostile, "asyncapi", "asyncapi")
+    (document,) = folder.iterdir()
+    assert lane.judge_asyncapi(document) == ""
+    document.write_text(document.read_text(encoding="utf-8").replace('"3.1.0"', '"3.1.0", "surprise": 1', 1))
+    assert "surprise" in lane.judge_asyncapi(document)
