@@ -38,6 +38,7 @@ class _TableShape(Shape):
     partitioned: bool = False
     replica_identity: Literal["default", "full", "index", "nothing"] = "default"
     publications: list[str] = Field(default_factory=list)
+    limits: dict[str, list[str]] = Field(default_factory=dict)
     columns: dict[str, str]
     primary_key: list[str]
     unique: list[list[str]] = Field(default_factory=list)
@@ -153,6 +154,7 @@ def _parse_table(name: QualifiedName, shape: _TableShape) -> Table:
         shape.replica_identity,
         tuple(shape.publications),
         shape.partitioned,
+        tuple((name, limit) for name, limits in shape.limits.items() for limit in limits),
     )
 
 
@@ -192,6 +194,7 @@ def _render_table(table: Table) -> dict[str, Any]:
         **({"partitioned": True} if table.partitioned else {}),
         **({"replica_identity": table.replica_identity} if table.replica_identity != "default" else {}),
         **({"publications": list(table.publications)} if table.publications else {}),
+        **({"limits": _render_limits(table)} if table.limits else {}),
         "columns": _render_columns(table.columns),
         "primary_key": list(table.primary_key),
         "unique": [list(columns) for columns in table.unique],
@@ -207,6 +210,11 @@ def _render_column(column: Column) -> str:
     generated = f" generated {column.generated}" if column.generated else ""
     identity = f" identity {column.identity}" if column.identity else ""
     return f"{_render_type(column)}{generated}{identity}{_checked(column)}"
+
+
+def _render_limits(table: Table) -> dict[str, list[str]]:
+    names = dict.fromkeys(name for name, _ in table.limits)
+    return {name: [limit for of, limit in table.limits if of == name] for name in names}
 
 
 def _checked(typed: Column | Domain) -> str:

@@ -38,6 +38,7 @@ _JOINED = Verdict(Effect.RISKY, "its changes go out over postgres_changes as wel
 _JOINED_OPEN = Verdict(
     Effect.BREAKING, "postgres_changes sends every row to everyone: row level security is off"
 )
+_LIMITED = Verdict(Effect.RISKY, "clients on postgres_changes hear of another part of it")
 _LEFT = Verdict(Effect.RISKY, "clients on postgres_changes hear nothing of it any more")
 
 
@@ -143,6 +144,12 @@ def _compare_publications(before: Table, after: Table, readers: Sequence[Reader]
         if publication not in after.publications:
             what = f'the table "{name}" is no longer in the publication "{publication}"'
             yield Difference("publication-left", name, what, _LEFT, UNMOVED, reading)
+    moved = set(before.publications) ^ set(after.publications)
+    for sign, ones, others in (("no longer", before, after), ("from now on", after, before)):
+        for publication, limit in ones.limits:
+            if publication not in moved and (publication, limit) not in others.limits:
+                what = f'the publication "{publication}" holds "{name}" {sign} with: {limit}'
+                yield Difference("publication-limited", name, what, _LIMITED, UNMOVED, reading)
 
 
 def _columns(table: Table) -> str:

@@ -62,6 +62,7 @@ def _make_table(row: Row[Any]) -> Table:
         row.replica_identity,
         tuple(row.publications),
         row.partitioned,
+        tuple((limit["publication"], limit["what"]) for limit in row.limits),
     )
 
 

@@ -39,6 +39,8 @@ class Table:
         rls: whether row level security is enabled.
         replica_identity: `default`, `full`, `index` or `nothing`.
         publications: names of the logical publications that it is in, sorted.
+        limits: what a publication holds of it that is not all, or how; pairs of the publication's name and
+            `columns (id, title)`, `rows (…)`, `without DELETE`, `some partitions`, `as one table`.
     """
 
     name: QualifiedName
@@ -50,6 +52,7 @@ class Table:
     replica_identity: str = "default"
     publications: tuple[str, ...] = ()
     partitioned: bool = False
+    limits: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""

@@ -35,6 +35,11 @@ LOCK = SchemaLock(
             replica_identity="full",
             publications=("supabase_realtime",),
             partitioned=True,
+            limits=(
+                ('a: "b"', "some partitions"),
+                ("supabase_realtime", 'columns (id, "Größe")'),
+                ("supabase_realtime", "rows ((id > 1))"),
+            ),
         ),
     ),
     enums=(Enum(QualifiedName("public", "mood"), ("good", "so so")),),
@@ -95,6 +100,7 @@ def test_tables_say_only_what_most_do_not_have() -> None:
 
     assert "partitioned" not in audit
     assert "publications" not in audit
+    assert "limits" not in audit
     assert '"rls": false' in audit
     assert '"publications": ["supabase_realtime"]' in rooms
 

@@ -117,3 +117,15 @@ def test_joining_a_publication_opens_a_table_without_row_level_security(
 
     assert (joined.id, effects(joined)) == ("publication-joined", ("risky", policies))
     assert (left.id, effects(left)) == ("publication-left", ("risky", "safe"))
+
+
+def test_a_publication_that_holds_another_part_is_judged(locks: Locks) -> None:
+    old = locks.with_table(locks.lock, "audit", publications=("supabase_realtime",))
+    limits = (("supabase_realtime", "columns (id)"),)
+    new = locks.with_table(old, "audit", limits=limits)
+    narrowed, widened = locks.change(old, new), locks.change(new, old)
+    left = locks.compare(new, locks.with_table(old, "audit", publications=()))
+
+    assert (narrowed.id, effects(narrowed)) == ("publication-limited", ("risky", "safe"))
+    assert (widened.id, effects(widened)) == ("publication-limited", ("risky", "safe"))
+    assert [change.id for change in left] == ["publication-left"]

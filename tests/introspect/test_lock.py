@@ -168,6 +168,30 @@ def test_publications_are_those_of_the_app(connection: Connection) -> None:
     assert messages.publications == ()
 
 
+def test_what_a_publication_holds_of_a_table_is_read(typed: Connection) -> None:
+    for sql in (
+        (
+            "CREATE PUBLICATION part FOR TABLE public.rooms (\"odd Name\", id) WHERE (title <> 'a')"
+            " WITH (publish = 'insert, delete')"
+        ),
+        "CREATE PUBLICATION whole FOR TABLE public.rooms, public.messages",
+        "CREATE PUBLICATION days FOR TABLE public.day1",
+        "CREATE PUBLICATION root FOR TABLES IN SCHEMA public WITH (publish_via_partition_root)",
+        "CREATE PUBLICATION supabase_realtime_messages_publication_v2 FOR TABLE public.messages (id)",
+    ):
+        typed.exec_driver_sql(sql, execution_options={"no_parameters": True})
+    limits = {table.name.name: table.limits for table in read_lock(typed, ["public"]).tables}
+
+    assert limits["messages"] == ()
+    assert limits["days"] == (("days", "some partitions"), ("root", "as one table"))
+    assert limits["rooms"] == (
+        ("part", 'columns (id, "odd Name")'),
+        ("part", "rows ((title <> 'a'::text))"),
+        ("part", "without TRUNCATE"),
+        ("part", "without UPDATE"),
+    )
+
+
 def test_publications_of_all_tables_count_and_those_of_broadcast_do_not(typed: Connection) -> None:
     typed.exec_driver_sql("CREATE PUBLICATION everything FOR ALL TABLES")
     typed.exec_driver_sql("CREATE PUBLICATION supabase_realtime_messages_publication_v2 FOR ALL TABLES")

@@ -64,7 +64,48 @@ SELECT
             )
         ORDER BY 1
     ) AS publications,
-    c.relkind = 'p' AS partitioned
+    c.relkind = 'p' AS partitioned,
+    (
+        SELECT coalesce(jsonb_agg(jsonb_build_object(
+            'publication', p.pubname,
+            'what', l.what
+        ) ORDER BY p.pubname COLLATE "C", l.what COLLATE "C"), '[]')
+        FROM pg_publication AS p
+        LEFT JOIN pg_publication_rel AS m ON m.prpubid = p.oid AND m.prrelid = c.oid
+        CROSS JOIN LATERAL (
+            SELECT p.puballtables OR m.oid IS NOT NULL OR EXISTS (
+                SELECT FROM pg_publication_namespace AS s WHERE s.pnpubid = p.oid AND s.pnnspid = n.oid
+            ) AS is_whole
+        ) AS w
+        CROSS JOIN LATERAL (
+            SELECT 'columns (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ')' AS what
+            FROM pg_attribute AS a
+            WHERE a.attrelid = c.oid AND a.attnum = ANY (m.prattrs)
+            UNION ALL
+            SELECT 'rows (' || pg_get_expr(m.prqual, m.prrelid) || ')'
+            UNION ALL
+            SELECT 'without ' || o.operation
+            FROM (
+                VALUES
+                ('INSERT', p.pubinsert),
+                ('UPDATE', p.pubupdate),
+                ('DELETE', p.pubdelete),
+                ('TRUNCATE', p.pubtruncate)
+            ) AS o (operation, is_published)
+            WHERE w.is_whole AND NOT o.is_published
+            UNION ALL
+            SELECT 'as one table' WHERE w.is_whole AND c.relkind = 'p' AND p.pubviaroot
+            UNION ALL
+            SELECT 'some partitions'
+            -- Which of them is not told: partitions come and go.
+            WHERE c.relkind = 'p' AND NOT w.is_whole AND EXISTS (
+                SELECT
+                FROM pg_partition_tree(c.oid) AS t
+                JOIN pg_publication_rel AS r ON r.prrelid = t.relid AND r.prpubid = p.oid
+            )
+        ) AS l
+        WHERE l.what IS NOT NULL AND NOT starts_with(p.pubname::text, 'supabase_realtime_messages_publication')
+    ) AS limits
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY (:schemas)
