@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def session_hit(drift: Drift, session: SessionSetting, what: str) -> Hit:
-    """Return a hit on the role or database whose sessions begin with a setting, and how to take it back."""
+    """Return a hit on what begins its sessions with a setting, and how to take it back."""
+    if session.server:
+        fix = (
+            f"alter system reset {session.setting}, or correct postgresql.conf; then select pg_reload_conf()"
+        )
+        return Hit(Place(object="server"), what, fix)
     database = f"database {identifier(drift.deployed.server.database)}"
     whose = f"role {session.role}" if session.role else "database"
     inside = f" in {database}" if session.here else ""

@@ -125,12 +125,17 @@ class AppTable:
 
 @dataclass(frozen=True, slots=True)
 class SessionSetting:
-    """What sessions begin with: those of one role, or of all; in this database only, or in all."""
+    """What sessions begin with: those of one role, or of all; in this database only, or in all.
+
+    Attributes:
+        server: whether the server's own configuration says so, for whom nothing else is set.
+    """
 
     role: str
     setting: str
     value: str
     here: bool
+    server: bool
 
 
 @dataclass(frozen=True, slots=True)

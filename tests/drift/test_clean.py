@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from pedschema.drift.read import judge_database, read_drift
@@ -40,6 +41,27 @@ def test_every_login_that_could_have_done_it_is_named(changed: Changed, expected
         (finding,) = judge_database(connection, expected, load_rules()).findings
 
     assert finding.detail.startswith("could have: deployer, postgres, supabase_admin (superuser)\n")
+
+
+@pytest.mark.parametrize("mine", ["replica", "origin"])
+def test_what_the_server_begins_sessions_with_is_told_for_whom_it_holds(
+    mine: str, database: str, as_owner: Callable[[str], str], expected: Expected, reader: str
+) -> None:
+    with psycopg.connect(as_owner(database), autocommit=True) as connection:
+        name = connection.info.dbname
+        connection.execute(f"alter database {name} set session_replication_role = {mine}".encode())
+        connection.execute("alter system set session_replication_role = replica")
+        connection.execute("select pg_reload_conf()")
+        try:
+            shadowed = [finding.place.object for finding in read_drift(database, expected).findings]
+            connection.execute(f"alter database {name} reset session_replication_role".encode())
+            (bare,) = read_drift(database.replace("postgres@", f"{reader}@", 1), expected).findings
+        finally:
+            connection.execute("alter system reset session_replication_role")
+            connection.execute("select pg_reload_conf()")
+
+    assert shadowed == (["database"] if mine == "replica" else [])
+    assert (bare.id, bare.place.object) == ("DRF035", "server")
 
 
 @pytest.mark.parametrize(("known", "rules"), [("20260101", ["DRF029"]), ("20260707", []), ("", [])])

@@ -32,10 +32,16 @@ if TYPE_CHECKING:
     Severity.WARNING,
     good=(
         "alter role authenticator set timezone to 'Etc/UTC';",
+        "alter role authenticator set timezone to 'GMT0';",
+        "alter role authenticator set timezone to 'Greenwich';",
+        "alter role authenticator set timezone to 0;",
+        "alter role authenticator set timezone to '+00:00';",
         "set local timezone to 'Europe/Berlin';",
     ),
     bad=(
         "alter role authenticator set timezone to 'Europe/Berlin';",
+        "alter role authenticator set timezone to 'Etc/GMT+1';",
+        "alter role authenticator set timezone to '-00:30';",
         """
         do $$ begin
             execute format('alter database %I set timezone to ''America/New_York''', current_database());
@@ -45,7 +51,7 @@ if TYPE_CHECKING:
     live=True,
 )
 def check(drift: Drift) -> Iterator[Hit]:
-    """Yield the roles and databases whose sessions begin elsewhere."""
+    """Yield the roles, databases and servers whose sessions begin elsewhere."""
     for session in drift.deployed.sessions:
         if session.setting == "timezone":
             yield session_hit(drift, session, f'its sessions begin in "{session.value}", not in UTC')

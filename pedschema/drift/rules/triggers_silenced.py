@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     live=True,
 )
 def check(drift: Drift) -> Iterator[Hit]:
-    """Yield the roles and databases whose sessions fire no triggers."""
+    """Yield the roles, databases and servers whose sessions fire no triggers."""
     for session in drift.deployed.sessions:
         if session.setting == "session_replication_role":
             yield session_hit(drift, session, "its sessions fire no triggers, so that they send no messages")
