@@ -35,6 +35,7 @@ NAMES = (
     *('quote"d', "apo'strophe", "back\\slash", "tab\there", "line\nfeed", "nul\x01l", "del\x7f", "*/", "//"),
     *("`tick${x}`", "$ref", "#/$defs/x", "<!--", "-->", '"""', "'''", "\u2028", "\u2029", "\ufeff", "\u202e"),
     *("日本", "é", "e\u0301", "🎉", "ß", "\u017f", "K", "x" * 63, "{brace}", "%s", "a|b", "a:b", ""),
+    *("Companion", "companion", "component1", "getClass", "place", "String", "Map", "kotlin", "java", "it"),
 )
 KINDS = (
     *(
@@ -70,6 +71,11 @@ LABELS = (
     "*/",
     "`${x}`",
     "\u2028",
+    "companion",
+    "known",
+    "read",
+    "label",
+    "string",
 )
 TABLE = QualifiedName("public", 'ta"ble\\s')
 

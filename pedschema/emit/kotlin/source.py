@@ -23,7 +23,8 @@ _KEYWORDS = {
 }
 """Words that a name cannot be unless it stands between backticks."""
 
-_METHODS = {"copy", "equals", "hashCode", "toString"}
+_TAKEN = {"Companion", "copy", "equals", "hashCode", "toString"}
+"""Names that every data class has for something else."""
 
 
 def text(value: str) -> str:
@@ -47,7 +48,7 @@ def name_of(value: str) -> str:
 def name_keys(keys: Iterable[str]) -> dict[str, str]:
     """Return the property of each key: the key itself wherever it can be one."""
     made = {key: key if _NAME.fullmatch(key) else name_of(key).strip("`") for key in keys}
-    made = {key: f"{name}_" if name in _METHODS else name for key, name in made.items()}
+    made = {key: f"{name}_" if name in _TAKEN else name for key, name in made.items()}
     counted = Counter(made.values())
     named = {
         key: name if name == key or counted[name] == 1 else f"{name}_{digest(key)}"
