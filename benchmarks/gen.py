@@ -6,6 +6,7 @@
 `datamodel-code-generator` writes pydantic models from the JSON Schema that pedschema writes. Both are kept in
 FOLDER; what cannot be installed is left out, and said. Each figure is the time that a run takes and, in
 brackets, that of the processor in it; by the latter all are compared, since other work changes it least.
+Commands that are compared take turns, and Python keeps its compiled modules, as for whoever runs them daily.
 """  # noqa: INP001 - a script
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ __all__ = ["main"]
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -23,9 +23,10 @@ import tempfile
 import time
 import venv
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
+from commands import Run, Taken, cached, measure, ratio, show
+from rounds import say
 
 from pedschema.catalogue.load import load_catalogue
 from pedschema.cli.generating import render_clients
@@ -33,11 +34,7 @@ from pedschema.emit.emitter import list_emitters
 from pedschema.emit.shapes import describe_wire
 from pedschema.platform import SUPERUSER, PlatformServer, create_database, list_pg
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 TABLES = 300
-PATIENCE = 600.0
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pedschema" / "peers"
 NODE_PACKAGES = ("@supabase/postgres-meta@0.99.0", "typescript@5.9.3")
 PYTHON_PACKAGES = ("datamodel-code-generator==0.89.0", "ruff", "black")
@@ -54,7 +51,6 @@ schema = "rooms"
 role = "postgres"
 realtime = "2.129.8"
 app_schemas = ["public"]
-{clients}
 [limits]
 payload_bytes = 256000
 events_per_second = 100
@@ -88,11 +84,22 @@ using (
 """
 
 
-class Taken(NamedTuple):
-    """Seconds that a run takes, and seconds of the processor in it."""
-
-    whole: float
-    processor: float
+LIBRARIES = {
+    "python": "import typing_extensions",
+    "msgspec": "import msgspec.inspect",
+    # It loads when it is used, and its plugins with the first model.
+    "pydantic": "from pydantic import Field, TypeAdapter, create_model\ncreate_model('Model', id=int)",
+}
+IMPORT = """
+import importlib, time
+start = time.perf_counter()
+{library}
+loaded = time.perf_counter()
+import {package}
+{package}.room_7
+done = time.perf_counter()
+print(done - start, done - loaded)
+"""
 
 
 def main() -> None:
@@ -106,13 +113,13 @@ def main() -> None:
         folder = Path(name)
         url = make_database(server)
         write_contract(folder / "policies", url)
-        ours = show_own(folder, options.times)
-        if not options.no_peers:
-            node, python = install_node(options.peers / "gen-node"), install_python(options.peers / "dmcg")
-            if node and ours:
-                show_node(node, url, folder, ours, options.times)
-            if python and ours:
-                show_python(python, folder, ours)
+        node = None if options.no_peers else install_node(options.peers / "gen-node")
+        python = None if options.no_peers else install_python(options.peers / "dmcg")
+        ours = show_generators(folder, url, node, options.times)
+        if node and ours:
+            show_compiler(node, folder, options.times)
+        if python and ours:
+            show_python(python, folder, ours)
         if ours:
             show_import(folder, options.times)
 
@@ -131,7 +138,7 @@ def make_database(server: PlatformServer) -> str:
 def write_contract(folder: Path, url: str) -> None:
     """Write a contract that publishes every table on a topic of its own, and its lock."""
     (folder / "rooms").mkdir(parents=True)
-    (folder / "contract.toml").write_text(CONTRACT.format(clients=""), encoding="utf-8")
+    (folder / "contract.toml").write_text(CONTRACT, encoding="utf-8")
     columns = ", ".join(f'"{name}"' for name in NAMES)
     topics = [TOPIC.format(number=number, columns=columns) for number in range(TABLES)]
     (folder / "rooms" / "channels.toml").write_text("\n".join(topics), encoding="utf-8")
@@ -147,26 +154,37 @@ def own(command: str) -> list[str]:
     return [sys.executable, "-c", "from pedschema.cli import main; main()", command]
 
 
-def generate(folder: Path, emitters: Sequence[str], out: str) -> list[str]:
-    """Return the command that writes clients, and empty the folder that they go to."""
-    shutil.rmtree(folder / out, ignore_errors=True)
-    listed = ", ".join(f'"{name}"' for name in emitters)
-    clients = f"clients = [{listed}]" if emitters else ""
-    text = CONTRACT.format(clients=clients)
-    (folder / "policies" / "contract.toml").write_text(text, encoding="utf-8")
+def generate(folder: Path, out: str) -> list[str]:
+    """Return the command that writes clients."""
     return [*own("gen"), "--contract", str(folder / "policies"), "--out", str(folder / out)]
 
 
-def show_own(folder: Path, times: int) -> Taken | None:
-    """Print what our runs take; return that of the default clients, ir.json and the pages."""
-    every = measure(generate(folder, list_emitters(), "every"), times)
-    ours = measure(generate(folder, (), "clients"), times)
-    files = [path for path in (folder / "clients").rglob("*") if path.is_file()]
+def show_generators(folder: Path, url: str, node: Path | None, times: int) -> Taken | None:
+    """Print what our runs take beside postgres-meta's; return the first run of the default clients."""
+    command, out = generate(folder, "clients"), folder / "clients"
+    runs = {"first": Run(command, cached(), emptied=out), "again": Run(command, cached())}
+    if node:
+        script = node / "node_modules" / "@supabase" / "postgres-meta" / "dist" / "server" / "server.js"
+        told = {"PG_META_GENERATE_TYPES": "typescript", "PG_META_DB_URL": url, "NODE_ENV": "production"}
+        runs["theirs"] = Run(["node", str(script)], {**os.environ, **told}, folder / "database.ts")
+    taken = measure(runs, times)
+    files = [path for path in out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 1e6
-    say(f"{TABLES} tables, default clients: {show(ours)}, {len(files)} files of {size:.1f} MB")
+    first, again = taken["first"], taken["again"]
+    say(f"{TABLES} tables, default clients: {show(first)}, {len(files)} files of {size:.1f} MB")
+    say(f"  when nothing has changed: {show(again)}")
     say(f"  of it, rendering the texts: {time_rendering(folder):.2f} s of the processor")
+    if node:
+        theirs = taken["theirs"]
+        lines = (folder / "database.ts").read_text(encoding="utf-8").count("\n")
+        say(
+            f"postgres-meta, one TypeScript file of {lines} lines: {show(theirs)}{ratio(theirs, first)};"
+            f" when nothing has changed{ratio(theirs, again)}"
+        )
+    listed = [word for name in list_emitters() for word in ("--only", name)]
+    every = measure({"every": Run([*generate(folder, "every"), *listed], cached())}, times)["every"]
     say(f"{TABLES} tables, all {len(list_emitters())} emitters: {show(every)}")
-    return ours
+    return first
 
 
 def time_rendering(folder: Path) -> float:
@@ -177,22 +195,16 @@ def time_rendering(folder: Path) -> float:
     return time.process_time() - begin
 
 
-def show_node(folder: Path, url: str, work: Path, ours: Taken | None, times: int) -> None:
-    """Print what postgres-meta and the compiler take, for both."""
-    modules = folder / "node_modules"
-    script = modules / "@supabase" / "postgres-meta" / "dist" / "server" / "server.js"
-    told = {"PG_META_GENERATE_TYPES": "typescript", "PG_META_DB_URL": url, "NODE_ENV": "production"}
-    target = work / "database.ts"
-    theirs = measure(["node", str(script)], times, {**os.environ, **told}, target)
-    lines = target.read_text(encoding="utf-8").count("\n")
-    say(f"postgres-meta, one TypeScript file of {lines} lines: {show(theirs)}{ratio(theirs, ours)}")
-    compiler = [str(modules / "typescript" / "bin" / "tsc"), "--noEmit", "--strict", "--skipLibCheck"]
-    compiler += ["--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"]
+def show_compiler(folder: Path, work: Path, times: int) -> None:
+    """Print what the compiler takes for ours and for postgres-meta's."""
+    compiler = [str(folder / "node_modules" / "typescript" / "bin" / "tsc"), "--noEmit", "--strict"]
+    compiler += ["--skipLibCheck", "--target", "es2022", "--module", "esnext"]
+    compiler += ["--moduleResolution", "bundler"]
     index = work / "clients" / "typescript" / "index.ts"
-    if index.exists():
-        mine = measure([*compiler, str(index)], times)
-        other = measure([*compiler, str(target)], times)
-        say(f"tsc on ours: {show(mine)}; on postgres-meta's: {show(other)}{ratio(other, mine)}")
+    runs = {"ours": Run([*compiler, str(index)]), "theirs": Run([*compiler, str(work / "database.ts")])}
+    taken = measure(runs, times)
+    ours, theirs = taken["ours"], taken["theirs"]
+    say(f"tsc on ours: {show(ours)}; on postgres-meta's: {show(theirs)}{ratio(theirs, ours)}")
 
 
 def show_python(binary: Path, folder: Path, ours: Taken | None) -> None:
@@ -200,67 +212,27 @@ def show_python(binary: Path, folder: Path, ours: Taken | None) -> None:
     schema = min((folder / "clients" / "jsonschema").glob("*.json"))
     command = [str(binary), "--input", str(schema), "--input-file-type", "jsonschema"]
     command += ["--output-model-type", "pydantic_v2.BaseModel", "--output", str(folder / "models.py")]
-    one = measure([*command, "--disable-timestamp"], 1)
+    one = measure({"one": Run([*command, "--disable-timestamp"])}, 1)["one"]
     command[2] = str(folder / "clients" / "jsonschema")
     command[-1] = str(folder / "models")
-    whole = measure([*command, "--disable-timestamp"], 1)
+    whole = measure({"whole": Run([*command, "--disable-timestamp"])}, 1)["whole"]
     say(f"datamodel-code-generator, one of {TABLES} schemas: {show(one)}")
     say(f"datamodel-code-generator, all of them: {show(whole)}{ratio(whole, ours)}")
 
 
 def show_import(folder: Path, times: int) -> None:
-    """Print how long Python takes to import one topic of all, less that of the libraries."""
-    for name in ("python", "msgspec", "pydantic"):
+    """Print how long Python takes to import one topic of all, and that with its library."""
+    for name, library in LIBRARIES.items():
         package = next((folder / "every" / name).iterdir())
-        before = "import importlib, msgspec.inspect, pydantic, typing_extensions"
-        script = f"{before}\nimport time\nstart = time.perf_counter()\nimport {package.name}"
-        script += f"\n{package.name}.room_7\nprint(time.perf_counter() - start)"
-        environment = {**os.environ, "PYTHONPATH": str(package.parent)}
-        command = [sys.executable, "-c", script]
-        seconds = [
-            float(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)  # noqa: S603
+        environment = {**cached(), "PYTHONPATH": str(package.parent)}
+        command = [sys.executable, "-c", IMPORT.format(library=library, package=package.name)]
+        told = [
+            subprocess.run(command, env=environment, capture_output=True, check=True).stdout.split()  # noqa: S603
             for _ in range(times + 1)
         ]
-        say(f"import of one topic of {TABLES}, {name}: {statistics.median(seconds[1:]) * 1000:.1f} ms")
-
-
-def measure(
-    command: Sequence[str], times: int, environment: Mapping[str, str] | None = None, out: Path | None = None
-) -> Taken | None:
-    """Return the medians of several runs, None when one is not done in time or breaks."""
-    runs = []
-    for _ in range(times):
-        begin, before = time.perf_counter(), _processor()
-        try:
-            done = subprocess.run(  # noqa: S603
-                command, capture_output=True, env=environment, timeout=PATIENCE, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return None
-        runs.append(Taken(time.perf_counter() - begin, _processor() - before))
-        if done.returncode:
-            said = (done.stderr + done.stdout)[-300:].decode(errors="replace")
-            say(f"{command[0]} ended with {done.returncode}: {said}")
-            return None
-        if out:
-            out.write_bytes(done.stdout)
-    return Taken(*map(statistics.median, zip(*runs, strict=True)))
-
-
-def _processor() -> float:
-    """Return the seconds of the processor that all runs took until now."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def show(taken: Taken | None) -> str:
-    """Return the time as it is printed."""
-    return f"{taken.whole:.2f} s ({taken.processor:.2f} s)" if taken else "failed or too slow"
-
-
-def ratio(theirs: Taken | None, ours: Taken | None) -> str:
-    """Return how many times ours theirs is, as it is printed."""
-    return f", x{theirs.processor / ours.processor:.1f} of ours" if theirs and ours else ""
+        # The first run compiles.
+        whole, alone = (statistics.median(map(float, each)) * 1000 for each in zip(*told[1:], strict=True))
+        say(f"import of one topic of {TABLES}, {name}: {alone:.1f} ms, with its library {whole:.1f} ms")
 
 
 def install_node(folder: Path) -> Path | None:
@@ -286,12 +258,6 @@ def install_python(folder: Path) -> Path | None:
         return binary
     say("datamodel-code-generator cannot be installed and is left out")
     return None
-
-
-def say(text: str) -> None:
-    """Print a line."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
