@@ -53,6 +53,8 @@ class Document:
 
     def where(self, *keys: str | int) -> str:
         """Return `file:line` of the value at `keys`, or of the nearest table around it."""
+        if keys in self.lines:
+            return f"{self.path}:{self.lines[keys]}"
         found: Keys = ()
         for key in keys:
             if (*found, key) in self.lines:

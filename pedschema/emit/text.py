@@ -6,10 +6,20 @@ __all__ = ["Shared", "render_json"]
 
 import json
 from json.encoder import encode_basestring_ascii as json_text
-from typing import Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WIDTH = 80
-_FLAGS = {False: "false", True: "true"}
+_SCALARS: dict[type, Callable[[Any], str]] = {
+    str: json_text,
+    bool: {False: "false", True: "true"}.__getitem__,
+    int: repr,
+    NoneType: lambda _: "null",
+}
+"""What writes a value that has no parts; the rest is json's."""
 
 
 class Shared(dict[str, Any]):
@@ -42,15 +52,15 @@ def _render(value: Any, indent: int, around: int) -> str:
         around: further characters on that line, before and behind it.
     """
     kind = type(value)
-    if kind is str:
-        return json_text(value)
+    if scalar := _SCALARS.get(kind):
+        return scalar(value)
     if kind is Shared:
         layouts: dict[tuple[int, int], str] = value.layouts
         if (indent, around) not in layouts:
             layouts[indent, around] = _render(dict(value), indent, around)
         return layouts[indent, around]
     if not value or (kind is not dict and kind is not list):
-        return _FLAGS[value] if kind is bool else "null" if value is None else json.dumps(value)
+        return json.dumps(value)
     below, comma = indent + 2, len(value) - 1
     parts: list[str] = []
     add = parts.append
@@ -58,15 +68,15 @@ def _render(value: Any, indent: int, around: int) -> str:
         opened, closed = "{ ", " }"
         for key, each in value.items():
             before = json_text(key) + ": "
-            # Most values are texts: they are spared a call.
-            text = type(each) is str
-            told = json_text(each) if text else _render(each, below, len(before) + (comma > 0))
-            add(before + told)
+            # Most values are texts and flags: they are spared a call.
+            scalar = _SCALARS.get(type(each))
+            add(before + (scalar(each) if scalar else _render(each, below, len(before) + (comma > 0))))
             comma -= 1
     else:
         opened, closed = "[", "]"
         for each in value:
-            add(_render(each, below, int(comma > 0)))
+            scalar = _SCALARS.get(type(each))
+            add(scalar(each) if scalar else _render(each, below, int(comma > 0)))
             comma -= 1
     # What fits on the line around it fits on one of its own: a part that was broken breaks this too.
     if max(map(len, parts)) < _WIDTH and not (kind is list and _is_spread(value)):
