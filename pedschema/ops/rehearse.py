@@ -54,7 +54,7 @@ def read_rehearsal(ini: Path, url: str, revision: str = "head") -> Rehearsal:
     with _readable(ini):
         configuration = load_configuration(config)
         with run_connected(configuration, load_url(config)) as connection:
-            event.listen(connection, "begin", _forbid_writing)
+            _forbid_writing(connection)
             made: list[Rehearsal] = []
 
             def rehearse() -> None:
@@ -141,4 +141,15 @@ def _readable_refusal() -> Iterator[None]:
 
 
 def _forbid_writing(connection: Connection) -> None:
-    connection.exec_driver_sql("SET TRANSACTION READ ONLY", execution_options={"no_parameters": True})
+    """Let every connection of the engine read only, also where a revision goes past SQLAlchemy.
+
+    What commits by itself would stand outside of a transaction that says so: it is rehearsed inside of one.
+    """
+
+    def make_reading(driver: Any, _: object = None) -> None:
+        driver.read_only = True
+
+    make_reading(connection.connection.driver_connection)
+    event.listen(connection.engine, "connect", make_reading)
+    dialect: Any = connection.dialect
+    dialect.set_isolation_level = lambda *_: None

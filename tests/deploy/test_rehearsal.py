@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from pedschema.errors import DatabaseError
+from pedschema.errors import DatabaseError, PedschemaError
 from pedschema.ops.preflight import check_platform
 from pedschema.ops.rehearse import read_rehearsal
 
@@ -49,6 +49,43 @@ def test_rehearsal_sends_nothing_that_acts(project: Project, app: Target) -> Non
 
     assert acting(app.log(lambda: planned(project, app))) == []
     assert app.run("SELECT to_regnamespace('rooms')") == [(None,)]
+
+
+TABLE = "create table public.made ()"
+NUMBER = "select nextval('public.numbers')"
+PAST = {
+    "cursor": f"op.get_bind().connection.cursor().execute({TABLE!r})",
+    "autocommit": (
+        f"with op.get_context().autocommit_block(): op.get_bind().connection.cursor().execute({TABLE!r})"
+    ),
+    "function": ("with op.get_context().autocommit_block(): op.get_bind().exec_driver_sql({NUMBER!r})"),
+    "another": (
+        "with op.get_bind().engine.connect() as other:"
+        f" other.connection.driver_connection.execute({TABLE!r}).connection.commit()"
+    ),
+    "another-function": (
+        "with op.get_bind().engine.connect().execution_options(isolation_level='AUTOCOMMIT') as other:"
+        f" other.exec_driver_sql({NUMBER!r})"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", PAST.values(), ids=PAST)
+def test_a_revision_that_goes_past_its_operations_cannot_act(project: Project, app: Target, way: str) -> None:
+    app.run("CREATE SEQUENCE public.numbers")
+    project.write("past", f"    {way}")
+
+    with pytest.raises(PedschemaError):
+        read_rehearsal(project.ini, app.url())
+
+    assert app.run("SELECT to_regclass('public.made'), is_called FROM public.numbers") == [(None, False)]
+
+
+def test_what_commits_by_itself_is_rehearsed(project: Project, app: Target) -> None:
+    statement = f"op.execute({TABLE!r})"
+    project.write("alone", f"    with op.get_context().autocommit_block(): {statement}\n    {statement}")
+
+    assert planned(project, app).count(TABLE) == 2
 
 
 def test_second_deploy_is_rehearsed_from_what_the_first_left(project: Project, app: Target) -> None:
