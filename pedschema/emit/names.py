@@ -107,7 +107,23 @@ def digest(text: str) -> str:
 
 
 def _name_events(topic: WireTopic) -> dict[str, str]:
-    return unique([event.name for event in topic.events], lambda name: pascal(_lowered(name)))
+    def name(event: str) -> str:
+        given = pascal(_lowered(event))
+        # The union of all messages is called like that.
+        return f"{given}_{digest(event)}" if given == "Any" else given
+
+    named = unique([event.name for event in topic.events], name)
+    # Operations of an event have types of their own, called after both.
+    taken = {
+        f"{named[event.name]}{variant.operation}".lower()
+        for event in topic.events
+        if len(event.variants) > 1
+        for variant in event.variants
+    }
+    return {
+        event: f"{given}_{digest(event)}" if given.lower() in taken else given
+        for event, given in named.items()
+    }
 
 
 def _name_records(topic: WireTopic) -> dict[Record, str]:

@@ -22,6 +22,7 @@ from pedschema.model.wire import (
     Reference,
     Text,
     Variant,
+    Wire,
     WireContract,
     WireEnum,
     WireObject,
@@ -80,6 +81,45 @@ LABELS = (
 TABLE = QualifiedName("public", 'ta"ble\\s')
 
 
+TAKEN = (
+    *(
+        "pg_float",
+        "pg_map",
+        "pg_decimal",
+        "none",
+        "true",
+        "any",
+        "literal",
+        "TypedDict",
+        "type_alias",
+        "meta",
+    ),
+    *("model", "channel", "channel_like", "label", "field", "report", "any_message", "messages_record"),
+    *(
+        "messages_insert_message",
+        "messages_insert_payload",
+        "chat_message",
+        "chat_message_type",
+        "ChatMessage",
+    ),
+    *(
+        "union",
+        "PATTERN",
+        "EVENTS",
+        "TEXTS",
+        "LABEL",
+        "final",
+        "callable",
+        "message",
+        "events",
+        "parts",
+        "json",
+    ),
+    *("record", "promise", "string", "array", "object", "Record", "Partial", "shape"),
+)
+"""Enums that are called like something that generated code has already."""
+
+
 def make_events(whole: Record, some: Record) -> tuple[Event, ...]:
     names = ("messages.INSERT", "messages.insert.", "messages INSERT", 'quote"d', "日本", "🎉", "class", "1")
     events = [Event(name, EventKind.CHANGE, TABLE, (Variant("INSERT", whole),)) for name in names]
@@ -135,4 +175,83 @@ def _make_topic(pattern: str, events: tuple[Event, ...], write: tuple[str, ...] 
         presence=bool(write),
         budget=Budget(80, 1000, 0.5, 8, 14),
         events=events,
+    )
+
+
+def make_wide_wire(hostile: WireContract) -> WireContract:
+    """Return a contract whose names are as long as PostgreSQL has them, or are names that TypeScript uses."""
+    names = [f"{'a' * size}{each}" for size in range(20, 64 - 1) for each in ("", "é", "-")]
+    long = QualifiedName("public", "m" * 63)
+    wires: list[Wire] = [
+        Text("timestamptz"),
+        Reference(long),
+        Array(Reference(long)),
+        Array(Integer(64), 2),
+        Array(Reference(long), 3),
+    ]
+    fields = tuple(
+        Field(name, wires[place % len(wires)], nullable=place % 2 == 0) for place, name in enumerate(names)
+    )
+    taken = ["array", "json", "meta", "pg_float", "shape", "events", "parts", "record", "object", "message"]
+    enums = [WireEnum(QualifiedName("public", name), ("a", "b")) for name in taken]
+    sizes = [WireEnum(QualifiedName("public", f"size{n}"), ("a" * n, "b" * n)) for n in range(20, 64)]
+    enums += [*sizes, WireEnum(long, ("l" * 63, "é" * 31)), WireEnum(QualifiedName("public", "z"), ("z",))]
+    own = tuple(Field(name, Reference(QualifiedName("public", name)), nullable=False) for name in taken)
+    table = QualifiedName("public", "t" * 63)
+    whole = Record((*fields, *own))
+    variants = (Variant("DELETE", None, Record(fields[:1])), Variant("INSERT", whole))
+    topics = []
+    for size in range(1, 40, 3):
+        event = Event(f"{'e' * size}.GROUP", EventKind.GROUP, table, variants)
+        pattern = f"{'p' * size}:{{await:uuid}}:{'q' * size * 2}:{{{'n' * size}:text}}"
+        parts = TopicPattern.parse(pattern).parts
+        surfaces = tuple(f"{'s' * size}{n}" for n in range(4))
+        topics.append(
+            replace(hostile.topics[0], pattern=pattern, parts=parts, events=(event,), surfaces=surfaces)
+        )
+    return replace(
+        hostile,
+        enums=tuple(sorted(enums, key=lambda each: each.name)),
+        objects=(WireObject(QualifiedName("public", "whole"), whole),),
+        topics=(*(each for each in hostile.topics if not each.events), *topics),
+    )
+
+
+def make_colliding_wire() -> WireContract:
+    """Return a contract whose enums, events and topics are called like what generated code has already."""
+    names = [QualifiedName("public", name) for name in TAKEN]
+    fields = tuple(Field(each.name, Reference(each), nullable=False) for each in names)
+    changes = (
+        "any",
+        "messages.INSERT",
+        "any.INSERT",
+        "message",
+        "topic",
+        "on",
+        "channel",
+        "people.GROUP.INSERT",
+    )
+    events = [
+        Event(name, EventKind.CHANGE, TABLE, (Variant("INSERT", Record(fields[place:])),))
+        for place, name in enumerate(changes)
+    ]
+    variants = (Variant("DELETE", None, Record(fields[:2])), Variant("INSERT", Record(fields)))
+    events.append(Event("people.GROUP", EventKind.GROUP, TABLE, variants))
+    told = tuple(sorted(events, key=lambda event: event.name))
+    sent = tuple(
+        Event(name, EventKind.CLIENT, None, (Variant("", Record(fields[:size])),))
+        for size, name in ((4, "any"), (5, "record"))
+    )
+    files = ("_types", "_channel", "_model", "__init__", "surfaces", "index", "types", "contract", "validate")
+    topics = [_make_topic(pattern, told) for pattern in (*files, "typing", "_types:{x:uuid}")]
+    pattern = "sent:{self:uuid}:{topic:text}:{event:text}"
+    topics.append(_make_topic(pattern, sent, write=("authenticated",)))
+    return WireContract(
+        name="app",
+        realtime="2.129.8",
+        payload_bytes=256_000,
+        channels_per_client=100,
+        enums=tuple(WireEnum(name, ("a", "b")) for name in sorted(names)),
+        objects=(),
+        topics=tuple(sorted(topics, key=lambda topic: topic.pattern)),
     )

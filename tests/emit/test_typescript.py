@@ -19,22 +19,11 @@ from pedschema.emit.stamp import stamp
 from pedschema.emit.typescript.source import comment, data, key, text
 from pedschema.model.names import QualifiedName
 from pedschema.model.topic import TopicPattern
-from pedschema.model.wire import (
-    Array,
-    Event,
-    EventKind,
-    Field,
-    Integer,
-    Record,
-    Reference,
-    Text,
-    Variant,
-    WireEnum,
-    WireObject,
-)
+from pedschema.model.wire import Event, EventKind, Field, Record, Variant
+from tests.emit.hostile import make_colliding_wire, make_wide_wire
 
 if TYPE_CHECKING:
-    from pedschema.model.wire import Wire, WireContract
+    from pedschema.model.wire import WireContract
 
 pytestmark = pytest.mark.node
 
@@ -61,50 +50,12 @@ def hostile() -> WireContract:
     return wire
 
 
-def make_wide_wire(hostile: WireContract) -> WireContract:
-    """Return a contract whose names are as long as PostgreSQL has them, or are names that TypeScript uses."""
-    names = [f"{'a' * size}{each}" for size in range(20, 64 - 1) for each in ("", "é", "-")]
-    long = QualifiedName("public", "m" * 63)
-    wires: list[Wire] = [
-        Text("timestamptz"),
-        Reference(long),
-        Array(Reference(long)),
-        Array(Integer(64), 2),
-        Array(Reference(long), 3),
-    ]
-    fields = tuple(
-        Field(name, wires[place % len(wires)], nullable=place % 2 == 0) for place, name in enumerate(names)
-    )
-    taken = ["array", "json", "meta", "pg_float", "shape", "events", "parts", "record", "object", "message"]
-    enums = [WireEnum(QualifiedName("public", name), ("a", "b")) for name in taken]
-    sizes = [WireEnum(QualifiedName("public", f"size{n}"), ("a" * n, "b" * n)) for n in range(20, 64)]
-    enums += [*sizes, WireEnum(long, ("l" * 63, "é" * 31)), WireEnum(QualifiedName("public", "z"), ("z",))]
-    own = tuple(Field(name, Reference(QualifiedName("public", name)), nullable=False) for name in taken)
-    table = QualifiedName("public", "t" * 63)
-    whole = Record((*fields, *own))
-    variants = (Variant("DELETE", None, Record(fields[:1])), Variant("INSERT", whole))
-    topics = []
-    for size in range(1, 40, 3):
-        event = Event(f"{'e' * size}.GROUP", EventKind.GROUP, table, variants)
-        pattern = f"{'p' * size}:{{await:uuid}}:{'q' * size * 2}:{{{'n' * size}:text}}"
-        parts = TopicPattern.parse(pattern).parts
-        surfaces = tuple(f"{'s' * size}{n}" for n in range(4))
-        topics.append(
-            replace(hostile.topics[0], pattern=pattern, parts=parts, events=(event,), surfaces=surfaces)
-        )
-    return replace(
-        hostile,
-        enums=tuple(sorted(enums, key=lambda each: each.name)),
-        objects=(WireObject(QualifiedName("public", "whole"), whole),),
-        topics=(*(each for each in hostile.topics if not each.events), *topics),
-    )
-
-
-@pytest.mark.parametrize("which", ["rooms", "hostile", "wide"])
+@pytest.mark.parametrize("which", ["rooms", "hostile", "wide", "colliding"])
 def test_prettier_leaves_every_file_as_it_is(
     lane: Any, rooms: WireContract, hostile: WireContract, which: str
 ) -> None:
-    wire = {"rooms": rooms, "hostile": hostile, "wide": make_wide_wire(hostile)}[which]
+    wires = {"wide": make_wide_wire(hostile), "colliding": make_colliding_wire()}
+    wire = {"rooms": rooms, "hostile": hostile, **wires}[which]
     for emitter in ("asyncapi", "jsonschema", "typescript"):
         lane.write(wire, emitter, emitter)
     (lane.folder / "ir.json").write_text(stamp(render_ir(wire)), encoding="utf-8")
@@ -130,9 +81,10 @@ def test_an_app_compiles_and_its_slips_do_not(
 
 
 @pytest.mark.parametrize("compiler", COMPILERS)
-@pytest.mark.parametrize("which", ["hostile", "wide"])
+@pytest.mark.parametrize("which", ["hostile", "wide", "colliding"])
 def test_no_name_breaks_a_compiler(lane: Any, hostile: WireContract, which: str, compiler: str) -> None:
-    lane.write(hostile if which == "hostile" else make_wide_wire(hostile))
+    wires = {"hostile": hostile, "wide": make_wide_wire(hostile), "colliding": make_colliding_wire()}
+    lane.write(wires[which])
     lane.copy("tsconfig.json")
     lane.run(f"{compiler}/bin/tsc", "--project", "tsconfig.json")
 

@@ -7,10 +7,10 @@ __all__ = ["render"]
 from typing import TYPE_CHECKING
 
 from pedschema.emit.python.package import render_package
-from pedschema.emit.python.source import docstring, name_of, text
+from pedschema.emit.python.source import docstring, name_module, name_of, settle, text
 from pedschema.emit.python.surfaces import render_surfaces
 from pedschema.emit.python.topic import render_topic
-from pedschema.emit.python.types import render_shared
+from pedschema.emit.python.types import name_shared, render_shared
 from pedschema.emit.stamp import MARK
 from pedschema.model.topic import PART_TYPES
 
@@ -73,7 +73,8 @@ def render(names: Names) -> dict[str, str]:
     """Return the package `<app>_realtime`; importing it loads no topic before one is asked for."""
     wire = names.wire
     package = f"{name_of(wire.name.lower())}_realtime"
-    modules = {pattern: name_of(stem) for pattern, stem in names.stems.items()}
+    modules = {pattern: name_module(stem) for pattern, stem in names.stems.items()}
+    types = name_shared(names.types)
     screens = render_surfaces(wire, modules, _HEADER)
     # A topic may be called like the module of the surfaces.
     own = "surfaces_" if "surfaces" in modules.values() else "surfaces"
@@ -81,14 +82,14 @@ def render(names: Names) -> dict[str, str]:
     files = {
         "__init__.py": render_package(wire, shown, _HEADER),
         "_channel.py": f"{_HEADER}\n{docstring('What all channels share')}\n{_render_channel()}",
-        "_types.py": _render_types(render_shared(wire, names.types)),
+        "_types.py": _render_types(render_shared(wire, types)),
         "py.typed": f"{_HEADER}\n",
     }
     for each in names.topics:
-        files[f"{modules[each.topic.pattern]}.py"] = render_topic(each, names.types, _HEADER)
+        files[f"{modules[each.topic.pattern]}.py"] = render_topic(each, types, _HEADER)
     if screens:
         files[f"{own}.py"] = screens
-    return {f"{package}/{path}": told for path, told in files.items()}
+    return {f"{package}/{path}": settle(told) for path, told in files.items()}
 
 
 def _render_channel() -> str:

@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING
 
 from pedschema.emit.names import digest
 from pedschema.emit.python.package import render_package
-from pedschema.emit.python.source import docstring, from_import, is_name, list_words, literal, name_of, text
-from pedschema.emit.python.types import ALIASES, describe_fields, shorten, sort_objects
+from pedschema.emit.python.source import (
+    docstring,
+    from_import,
+    is_name,
+    list_words,
+    literal,
+    name_module,
+    name_of,
+    settle,
+    text,
+)
+from pedschema.emit.python.types import ALIASES, describe_fields, name_shared, shorten, sort_objects
 from pedschema.emit.stamp import MARK
 from pedschema.model.wire import EventKind
 
@@ -22,7 +32,7 @@ if TYPE_CHECKING:
 
     from pedschema.emit.names import Names, TopicNames
     from pedschema.model.names import QualifiedName
-    from pedschema.model.wire import Event, Record, Variant, WireEnum
+    from pedschema.model.wire import Event, Record, Variant, WireContract, WireEnum
 
 _HEADER = f"# {MARK}"
 _BUILT_IN = {"bool", "dict", "float", "int", "list", "str"}
@@ -93,20 +103,22 @@ def render_models(names: Names, library: Library) -> dict[str, str]:
         ContractError: the library cannot write a key.
     """
     wire, package = names.wire, f"{name_of(names.wire.name.lower())}_realtime_{library.name}"
-    modules = {pattern: name_of(stem) for pattern, stem in names.stems.items()}
-    types = _render_types(names, library)
-    shared = ["PgDecimal", "PgFloat", "PgMap", *sorted(names.types.values())]
+    modules = {pattern: name_module(stem) for pattern, stem in names.stems.items()}
+    types = name_shared(names.types)
+    shared = ["PgDecimal", "PgFloat", "PgMap", *sorted(types.values())]
     files = {
         "__init__.py": render_package(wire, modules.values(), _HEADER),
         "_model.py": f"{_HEADER}\n{docstring('What all models share')}\n\n{library.support}",
-        "_types.py": _module(library, "Types that several topics share", [types]),
+        "_types.py": _module(
+            library, "Types that several topics share", [_render_types(wire, types, library)]
+        ),
         "py.typed": f"{_HEADER}\n",
     }
     for each in names.topics:
         pattern, told = each.topic.pattern, f"{each.topic.summary}: `{each.topic.pattern}`"
-        parts = [f"PATTERN: Final = {text(pattern)}", *_topic(each, names.types, library)]
+        parts = [f"PATTERN: Final = {text(pattern)}", *_topic(each, types, library)]
         files[f"{modules[pattern]}.py"] = _module(library, told, parts, shared)
-    return {f"{package}/{path}": told for path, told in files.items()}
+    return {f"{package}/{path}": settle(told) for path, told in files.items()}
 
 
 def _module(library: Library, summary: str, parts: Sequence[str], shared: Sequence[str] = ()) -> str:
@@ -128,8 +140,7 @@ def _module(library: Library, summary: str, parts: Sequence[str], shared: Sequen
     return "\n".join(head) + f"{gap}\n{body}\n"
 
 
-def _render_types(named: Names, library: Library) -> str:
-    names, wire = named.types, named.wire
+def _render_types(wire: WireContract, names: Mapping[QualifiedName, str], library: Library) -> str:
     aliases = [_ALIASES.replace(f"= {_MAP}", f"= {library.map_type}")]
     classes: list[str] = []
     for enum in wire.enums:
@@ -218,7 +229,7 @@ def _render_class(shape: Shape, library: Library, where: str, types: set[str]) -
     attributes = _name_fields(shape.fields, library, types)
     call, keyword_ = library.renamed
     around = {key: f"    {attributes[key]}:  = {call}(" for key in shape.fields}
-    told, aliases = shorten(around, shape.fields)
+    told, aliases = shorten(around, shape.fields, shape.name)
     lines = [f"    {line}" for line in shape.constants]
     for key, type_ in told.items():
         attribute, default = attributes[key], shape.defaults.get(key)

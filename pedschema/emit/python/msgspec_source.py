@@ -69,8 +69,8 @@ def parse_message(types: Mapping[str, Any], message: object) -> Any:
 def report_message(types: Mapping[str, Any], message: object, report: Report) -> Any:
     """Return the model of a message, and report what apps in use have to live with.
 
-    That is keys and labels which the contract does not know, and replayed messages of an
-    older shape, for which the result is None. A PayloadError tells of anything else.
+    That is keys and labels which the contract does not know, and replayed messages of
+    an older shape, for which the result is None. A PayloadError tells of anything else.
     """
     type_ = _find(types, message)
     told: set[str] = set()
@@ -103,7 +103,7 @@ def _describe(type_: Any) -> inspect.Type:
 
 
 def _drop_extra(type_: inspect.Type, value: Any, place: str, told: set[str]) -> Any:
-    """Return a value without the keys that its models do not have; tell of them, and of labels."""
+    """Return a value without unknown keys, and tell of them and of labels."""
     for each in _members(type_):
         if isinstance(each, inspect.EnumType) and isinstance(value, str):
             if value not in {label.value for label in each.cls}:

@@ -87,8 +87,8 @@ def parse_message(type_: Any, message: object) -> Any:
 def report_message(type_: Any, message: object, report: Report) -> Any:
     """Return the model of a message, and report what apps in use have to live with.
 
-    That is keys and labels which the contract does not know, and replayed messages of an
-    older shape, for which the result is None. A PayloadError tells of anything else.
+    That is keys and labels which the contract does not know, and replayed messages of
+    an older shape, for which the result is None. A PayloadError tells of anything else.
     """
     try:
         return _adapter(type_).validate_python(message)

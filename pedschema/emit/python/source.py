@@ -11,7 +11,9 @@ __all__ = [
     "list_words",
     "literal",
     "measure",
+    "name_module",
     "name_of",
+    "settle",
     "text",
 ]
 
@@ -20,6 +22,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from pedschema.emit.names import digest
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,6 +31,7 @@ WIDTH = 88
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WORD = re.compile(r"\w+")
 _TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'')
+_MODULES = {"__init__", "_channel", "_model", "_types"}
 _SHORT = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -51,6 +56,12 @@ def name_of(text: str) -> str:
     name = re.sub(r"[^A-Za-z0-9_]", "_", text) or "_"
     name = f"_{name}" if name[0].isdigit() else name
     return f"{name}_" if keyword.iskeyword(name) or keyword.issoftkeyword(name) else name
+
+
+def name_module(stem: str) -> str:
+    """Return the name of a topic's module, which none of a package's own modules has."""
+    name = name_of(stem)
+    return f"{name}_{digest(stem)}" if name in _MODULES else name
 
 
 def text(value: str) -> str:
@@ -102,9 +113,12 @@ def alias(name: str, members: Sequence[str]) -> str:
     if len(flat) <= WIDTH:
         return flat
     inside = f"    {' | '.join(members)}"
-    if len(inside) <= WIDTH:
+    if len(inside) <= WIDTH and not inside.endswith("]"):
         return f"{name}: TypeAlias = (\n{inside}\n)"
     first, *others = members
+    if not others and first.endswith("]"):
+        outer, _, inner = first.removesuffix("]").partition("[")
+        return f"{name}: TypeAlias = {outer}[\n    {inner}\n]"
     lines = "".join(f"    | {member}\n" for member in others)
     return f"{name}: TypeAlias = (\n    {first}\n{lines})"
 
@@ -115,6 +129,15 @@ def from_import(module: str, names: Sequence[str]) -> str:
     if len(flat) <= WIDTH:
         return flat
     return f"from {module} import (\n" + "".join(f"    {name},\n" for name in names) + ")"
+
+
+def settle(module: str) -> str:
+    """Return the text of a module; where names are too long for a line, formatters are told to leave it."""
+    told = (line for line in module.split("\n") if not line.lstrip().startswith(("#", '"""')))
+    if all(measure(line) <= WIDTH for line in told):
+        return module
+    header, _, rest = module.partition("\n")
+    return f"{header}\n# fmt: off\n{rest}"
 
 
 def list_words(body: str) -> set[str]:

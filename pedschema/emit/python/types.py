@@ -6,15 +6,16 @@ __all__ = [
     "ALIASES",
     "annotate",
     "describe_fields",
+    "name_shared",
     "render_object",
     "render_shared",
     "shorten",
     "sort_objects",
 ]
 
-import hashlib
 from typing import TYPE_CHECKING
 
+from pedschema.emit.names import digest, unique
 from pedschema.emit.python.source import WIDTH, alias, docstring, is_name, literal, measure, text
 from pedschema.model.wire import Array, Numeric, Reference
 
@@ -39,6 +40,38 @@ PgFloat: TypeAlias = float | Literal["NaN", "Infinity", "-Infinity"]
 PgDecimal: TypeAlias = float | Literal["NaN"]
 PgMap: TypeAlias = dict[str, str | None]
 """
+
+_RESERVED = {
+    *("None", "True", "False", "Annotated", "Any", "Callable", "ClassVar", "Final", "Generic", "Literal"),
+    *("NotRequired", "TypeAlias", "TypeVar", "TypedDict", "Union", "RawT", "PgDecimal", "PgFloat", "PgMap"),
+    *(
+        "Channel",
+        "ChannelLike",
+        "ClientLike",
+        "Envelope",
+        "Field",
+        "LABEL",
+        "Label",
+        "Meta",
+        "Model",
+        "Report",
+    ),
+    *("EVENTS", "MESSAGES", "PATTERN", "PRESENCE", "SURFACES", "TEXTS", "WRITERS"),
+}
+"""Names that modules have for something else."""
+
+_ENDINGS = ("Message", "Payload", "Record")
+"""What the names of a topic's own types end with."""
+
+
+def name_shared(types: Mapping[QualifiedName, str]) -> dict[QualifiedName, str]:
+    """Return names of enums and object types that a module has for nothing else, from their common ones."""
+
+    def name(given: str) -> str:
+        return f"{given}Type" if given in _RESERVED or given.endswith(_ENDINGS) else given
+
+    named = unique(types.values(), name)
+    return {source: named[given] for source, given in types.items()}
 
 
 def annotate(field: Field, names: Mapping[QualifiedName, str]) -> str:
@@ -67,23 +100,30 @@ def render_object(name: str, fields: Mapping[str, str], summary: str = "") -> st
     A type that would make a line too long gets a short name before it.
     """
     if all(map(is_name, fields)):
-        told, aliases = shorten({key: f"    {key}: " for key in fields}, fields)
+        told, aliases = shorten({key: f"    {key}: " for key in fields}, fields, name)
         head = [docstring(summary, "    "), ""] if summary else []
         body = [f"    {key}: {type_}" for key, type_ in told.items()]
         return "\n".join([*aliases, f"class {name}(TypedDict):", *head, *(body or ["    pass"])])
-    told, aliases = shorten({key: f"        {text(key)}: ," for key in fields}, fields)
+    told, aliases = shorten({key: f"        {text(key)}: ," for key in fields}, fields, name)
     lines = [f"        {text(key)}: {type_}," for key, type_ in told.items()]
     return "\n".join([*aliases, f"{name} = TypedDict(", f"    {text(name)},", "    {", *lines, "    },", ")"])
 
 
-def shorten(around: Mapping[str, str], fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Return the fields with a name for each type that does not fit, and the lines that define the names."""
+def shorten(
+    around: Mapping[str, str], fields: Mapping[str, str], owner: str
+) -> tuple[dict[str, str], list[str]]:
+    """Return the fields with a name for each type that does not fit, and the lines that define the names.
+
+    Args:
+        around: what stands on the line of each field beside its type.
+        fields: key to type.
+        owner: the class, which no other of the module is called like.
+    """
     told: dict[str, str] = {}
     aliases: dict[str, str] = {}
     for key, type_ in fields.items():
         if measure(around[key]) + measure(type_) > WIDTH:
-            digest = hashlib.sha256(type_.encode()).hexdigest()[:6]
-            told[key] = f"_T{digest}"
+            told[key] = f"_T{digest(f'{owner} {type_}')}"
             aliases[told[key]] = alias(told[key], type_.split(" | ") if "[" not in type_ else [type_])
         else:
             told[key] = type_
