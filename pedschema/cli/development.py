@@ -72,6 +72,11 @@ def connect(url: str) -> Connection[Any]:
     Raises:
         DatabaseError: nobody answers; the message holds no part of the URL but host, port and database.
     """
+    if "://" in url and url.partition("?")[0].count("@") > 1:
+        # What follows the first of them is a part of the password, and would be told as the host.
+        what = "the database's URL holds a password whose signs end it"
+        fix = "write @ as %40, / as %2F, : as %3A, ? as %3F and # as %23 in the password"
+        raise DatabaseError(Mistake("database", what, fix, "database-url-wrong"))
     try:
         return psycopg.connect(
             url, autocommit=True, application_name="pedschema", connect_timeout=_CONNECT_SECONDS

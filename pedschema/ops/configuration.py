@@ -113,6 +113,11 @@ def load_url(config: Config) -> URL:
                 "database-url-wrong",
             )
         )
+    if "@" in f"{url.host}{url.database}":
+        # What follows the sign is a part of the password, and errors name host and database.
+        what = "the database's URL holds a password whose signs end it"
+        fix = "write @ as %40, / as %2F, : as %3A, ? as %3F and # as %23 in the password"
+        raise DatabaseError(Mistake(URL_VARIABLE, what, fix, "database-url-wrong"))
     return url.set(drivername=_DRIVER)
 
 

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from tests.conftest import Outcome
 
 
-@pytest.mark.parametrize("url", ["geheim", "postgresql://u:geheim@h:port/d", "postgresql://u:geheim@h/d?x=1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "geheim",
+        "postgresql://u:geheim@h:port/d",
+        "postgresql://u:geheim@h/d?x=1",
+        "postgresql://u:p@geheim@h/d",
+        "postgresql://u:p@s/geheim@h/d",
+    ],
+)
 def test_a_url_that_cannot_be_read_is_not_repeated(url: str) -> None:
     with pytest.raises(DatabaseError) as caught:
         connect(url)

@@ -80,6 +80,7 @@ def test_the_file_counts_when_the_environment_says_nothing(
         ("secret", "database-url-wrong"),
         ("mysql://a:secret@host/b", "database-url-wrong"),
         ("postgresql://a:secret@host:port/b", "database-url-wrong"),
+        ("postgresql://a:b@c/secret@host/b", "database-url-wrong"),
     ],
 )
 def test_a_url_that_is_none_is_told_without_repeating_it(
