@@ -6,6 +6,7 @@ __all__ = ["compare_autogenerate"]
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -96,5 +97,8 @@ def _run(python: Path, folder: Path, url: str, patience: float) -> str:
         return f"not done when stopped after {patience:.0f} s"
     seconds = time.perf_counter() - begin
     if done.returncode:
-        return f"fails after {seconds:.1f} s: {done.stderr.strip().splitlines()[-1][:200]}"
+        # One error is often raised while another is handled: the first says why.
+        errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", done.stderr, re.MULTILINE)
+        calls = re.findall(r"^ +File .*, in \w+", done.stderr, re.MULTILINE)
+        return f"fails after {seconds:.1f} s: {'; '.join([*errors, *calls[-1:]])[:600]}"
     return f"{seconds:.1f} s"
