@@ -99,6 +99,6 @@ def _run(python: Path, folder: Path, url: str, patience: float) -> str:
     if done.returncode:
         # One error is often raised while another is handled: the first says why.
         errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", done.stderr, re.MULTILINE)
-        calls = re.findall(r"^ +File .*, in \w+", done.stderr, re.MULTILINE)
+        calls = re.findall(r"^ +File .*, in \S+", done.stderr, re.MULTILINE)
         return f"fails after {seconds:.1f} s: {'; '.join([*errors, *calls[-1:]])[:600]}"
     return f"{seconds:.1f} s"
