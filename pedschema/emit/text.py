@@ -55,10 +55,7 @@ def _render(value: Any, indent: int, around: int) -> str:
     if scalar := _SCALARS.get(kind):
         return scalar(value)
     if kind is Shared:
-        layouts: dict[tuple[int, int], str] = value.layouts
-        if (indent, around) not in layouts:
-            layouts[indent, around] = _render(dict(value), indent, around)
-        return layouts[indent, around]
+        return _render_shared(value, indent, around)
     if not value or (kind is not dict and kind is not list):
         return json.dumps(value)
     below, comma = indent + 2, len(value) - 1
@@ -85,6 +82,12 @@ def _render(value: Any, indent: int, around: int) -> str:
             return flat
     space = "\n" + " " * below
     return f"{opened[0]}{space}{f',{space}'.join(parts)}\n{' ' * indent}{closed[-1]}"
+
+
+def _render_shared(value: Shared, indent: int, around: int) -> str:
+    if (indent, around) not in value.layouts:
+        value.layouts[indent, around] = _render(dict(value), indent, around)
+    return value.layouts[indent, around]
 
 
 def _is_spread(value: list[Any]) -> bool:
