@@ -6,6 +6,7 @@ __all__ = ["load_lock", "parse_lock", "render_lock"]
 
 import json
 import re
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
@@ -81,7 +82,7 @@ def parse_lock(text: str, path: str) -> SchemaLock:
         if version != _VERSION:
             what = f"the lock has version {version}, this release reads version {_VERSION}"
             raise ContractError(Mistake(f"{path}:1", what, _FIX, "lock-version"))
-        return _parse(_LockShape.model_validate(data))
+        lock = _parse(_LockShape.model_validate(data))
     except json.JSONDecodeError as error:
         what = f"the text is no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         raise ContractError(Mistake(f"{path}:{error.lineno}", what, _FIX, "lock-syntax")) from None
@@ -94,6 +95,25 @@ def parse_lock(text: str, path: str) -> SchemaLock:
     except ValueError as error:
         what = f'"{error}" is no name of a table or type'
         raise ContractError(Mistake(f"{path}:1", what, _FIX, "lock-shape")) from None
+    _refuse_circles(lock, path)
+    return lock
+
+
+def _refuse_circles(lock: SchemaLock, path: str) -> None:
+    """Raise for a type that is made of itself, which no database has, so that all others may follow types."""
+    parts = {
+        **{str(each.name): [each.type] for each in lock.domains},
+        **{str(each.name): [field.type for field in each.fields] for each in lock.composites},
+        **{str(each.name): [each.subtype] for each in lock.ranges},
+    }
+    graph = {
+        name: [below.partition("[")[0].replace('"', "") for below in types] for name, types in parts.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        what = f'the type "{error.args[1][0]}" is made of itself'
+        raise ContractError(Mistake(f"{path}:1", what, _FIX, "lock-circle")) from None
 
 
 def render_lock(lock: SchemaLock) -> str:

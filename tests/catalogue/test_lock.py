@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pedschema.catalogue.lock import load_lock, render_lock
+from pedschema.catalogue.lock import load_lock, parse_lock, render_lock
 from pedschema.errors import ContractError
 from pedschema.model.names import QualifiedName
 from pedschema.model.table import BaseType, Column, Composite, Domain, Enum, Range, SchemaLock, Table
@@ -133,3 +134,19 @@ def test_wrong_column_is_named(tmp_path: Path) -> None:
 
     assert [mistake.id for mistake in caught.value.mistakes] == ["lock-shape"]
     assert '"tables.public.rooms.columns.id"' in caught.value.mistakes[0].what
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        {"domains": {"public.a": "public.b not null", "public.b": "public.a"}},
+        {"composites": {"public.a": {"x": "public.b[]"}, "public.b": {"y": "text", "x": "public.a"}}},
+        {"composites": {"public.a": {"x": 'public."a"[]'}}},
+        {"domains": {"public.a": "public.b"}, "composites": {"public.b": {"x": "public.a"}}},
+    ],
+)
+def test_a_type_that_is_made_of_itself_is_refused(types: dict[str, object]) -> None:
+    text = json.dumps({**json.loads(render_lock(SchemaLock())), **types})
+    with pytest.raises(ContractError) as caught:
+        parse_lock(text, "schema.lock")
+    assert [mistake.id for mistake in caught.value.mistakes] == ["lock-circle"]
