@@ -53,7 +53,8 @@ def run_fleet(
         action: what is done to each.
         extra: further arguments of the command.
         before: results of an earlier run; a database that was done with the same files is left alone.
-        tell: is called with each result as it comes, one call at a time.
+        tell: is called with each result as it comes, one call at a time; with the same again if an interrupt
+            came between. What it raises ends the run.
 
     Raises:
         KeyboardInterrupt: the person stopped the run; every result was told before, those of databases
@@ -63,15 +64,18 @@ def run_fleet(
     interrupt: KeyboardInterrupt | None = None
     with ThreadPoolExecutor(fleet.concurrency) as pool:
         futures = {pool.submit(_run_target, target, work) for target in fleet.targets}
-        while futures:
-            try:
-                done, futures = wait(futures, return_when=FIRST_COMPLETED)
-            except KeyboardInterrupt as error:
-                interrupt = error
-                work.stop.set()
-                continue
-            for future in done:
-                tell(future.result())
+        try:
+            while futures:
+                try:
+                    for future in wait(futures, return_when=FIRST_COMPLETED).done:
+                        tell(future.result())
+                        futures.discard(future)
+                except KeyboardInterrupt as error:
+                    interrupt = error
+                    work.stop.set()
+        finally:
+            # Without anybody to tell of them, no more are begun.
+            work.stop.set()
     if interrupt:
         raise interrupt
 

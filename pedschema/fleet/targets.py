@@ -106,7 +106,7 @@ def _find_mistake(name: str, shape: TargetShape, document: Document) -> Mistake 
         return None
     try:
         parts = urlsplit(shape.url)
-        secret = parts.password or "password" in parse_qs(parts.query)
+        secret = parts.password or any("password" in name.lower() for name in parse_qs(parts.query))
     except ValueError:
         parts, secret = None, None
     if parts is None or parts.scheme not in _SCHEMES:

@@ -98,12 +98,14 @@ def test_a_target_that_waits_too_long_fails_and_leaves_no_session(
         assert fleet.ask("held", sessions) == [(0,)]
 
 
-def test_a_stopped_run_says_what_was_not_done(fleet: Fleet) -> None:
-    fleet.make("stopped")
-    fleet.write({"stopped": fleet.line("stopped"), "later": fleet.line("stopped")}, concurrency=1)
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_run_says_what_was_not_done(fleet: Fleet, sign: signal.Signals) -> None:
+    name = f"stopped_{sign.name.lower()}"
+    fleet.make(name)
+    fleet.write({"stopped": fleet.line(name), "later": fleet.line(name)}, concurrency=1)
     journal = fleet.folder / "run.json"
     command = [sys.executable, "-m", "pedschema.cli", "fleet", str(fleet.file), "upgrade"]
-    with psycopg.connect(fleet.server.url("stopped")) as holder:
+    with psycopg.connect(fleet.server.url(name)) as holder:
         holder.execute("LOCK TABLE realtime.messages IN ACCESS SHARE MODE")
         # A shell that starts tests in the background has them ignore the signal.
         process = subprocess.Popen(
@@ -114,9 +116,9 @@ def test_a_stopped_run_says_what_was_not_done(fleet: Fleet) -> None:
         )
         waiting = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pedschema'"
         deadline = time.monotonic() + 30
-        while fleet.ask("stopped", waiting) == [(0,)] and time.monotonic() < deadline:
+        while fleet.ask(name, waiting) == [(0,)] and time.monotonic() < deadline:
             time.sleep(0.1)
-        os.kill(process.pid, signal.SIGINT)
+        os.kill(process.pid, sign)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "--resume" in err

@@ -4,6 +4,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pedschema.fleet import run as running
 from pedschema.fleet.action import Action, compute_digest
 from pedschema.fleet.result import Outcome, Result, parse_results, render_results
@@ -12,8 +14,6 @@ from pedschema.fleet.targets import Fleet, Target
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def make_fleet(folder: Path, count: int, *, concurrency: int = 3, timeout: int = 60) -> Fleet:
@@ -81,6 +81,43 @@ def test_what_takes_too_long_is_ended_even_if_it_does_not_want_to(
     assert results["t0"].outcome is Outcome.FAILED
     assert "fleet-timeout" in results["t0"].message
     assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize("moment", [0, 2])
+def test_an_interrupt_while_a_result_is_told_loses_none_and_begins_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    told: list[Result] = []
+    interrupts = [KeyboardInterrupt(), KeyboardInterrupt()]
+
+    def tell(result: Result) -> None:
+        if len(told) >= moment and interrupts:
+            raise interrupts.pop()
+        told.append(result)
+
+    command = (sys.executable, "-c", "import time; time.sleep(0.3)")
+    monkeypatch.setattr(running, "find_command", lambda *_: command)
+    with pytest.raises(KeyboardInterrupt):
+        run_fleet(make_fleet(tmp_path, 9, concurrency=1), Action.DRIFT, (), before={}, tell=tell)
+
+    assert sorted(result.name for result in told) == [f"t{number}" for number in range(9)]
+    assert sum(result.outcome is Outcome.CLEAN for result in told) <= moment + 2
+
+
+def test_a_result_that_cannot_be_told_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = f"import pathlib, sys; (pathlib.Path({str(tmp_path)!r}) / sys.argv[1]).touch()"
+
+    def find_command(_: object, target: Target, __: object) -> tuple[str, ...]:
+        return (sys.executable, "-c", script, f"{target.name}.begun")
+
+    def tell(_: Result) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(running, "find_command", find_command)
+    with pytest.raises(BrokenPipeError):
+        run_fleet(make_fleet(tmp_path, 20, concurrency=1), Action.DRIFT, (), before={}, tell=tell)
+
+    assert len(list(tmp_path.glob("*.begun"))) < 5
 
 
 def test_results_survive_their_file() -> None:

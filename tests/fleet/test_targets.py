@@ -48,7 +48,14 @@ def test_a_variable_that_is_not_set_is_the_targets_own_trouble(
     assert target.missing == 'the variable "PREVIEW" is not set'
 
 
-@pytest.mark.parametrize("url", ["postgresql://u:geheim@h/d", "postgresql://u@h/d?password=geheim"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:geheim@h/d",
+        "postgresql://u@h/d?password=geheim",
+        "postgresql://u@h/d?sslmode=require&sslpassword=geheim",
+    ],
+)
 def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path, url: str) -> None:
     message = load(tmp_path, f'[target.a]\n\nurl = "{url}"\n')
     assert "fleet-password" in message

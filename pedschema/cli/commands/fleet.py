@@ -4,6 +4,8 @@ from __future__ import annotations
 
 __all__ = ["run"]
 
+import signal
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,7 +24,7 @@ from pedschema.fleet.run import run_fleet
 from pedschema.fleet.targets import load_fleet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pedschema.fleet.targets import Fleet
 
@@ -56,18 +58,18 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         results[result.name] = result
         if journal:
             write_files({journal: render_results(action, _sort(fleet, results.values()))})
+        told[result.name] = result
         status.update(f"{action}: {len(told)} of {len(fleet.targets)}")
-        told.append(result)
         say(f"{len(told)}/{len(fleet.targets)} {result.name}: {result.outcome} ({result.seconds:.1f} s)")
 
-    told: list[Result] = []
-    with talk.status(f"{action}: {len(fleet.targets)} databases") as status:
+    told: dict[str, Result] = {}
+    with talk.status(f"{action}: {len(fleet.targets)} databases") as status, _stopping_at_terminate():
         try:
             run_fleet(fleet, action, extra or (), before=before, tell=tell)
         except KeyboardInterrupt:
             say("stopped; what is done stays done, --journal and --resume go on from there")
             raise typer.Exit(_INTERRUPTED) from None
-    done = _sort(fleet, told)
+    done = _sort(fleet, told.values())
     if json:
         data.file.write(render_results(action, done))
     else:
@@ -76,6 +78,16 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         raise typer.Exit(FAILED)
     if any(result.outcome not in DONE for result in done):
         raise typer.Exit(FINDINGS)
+
+
+@contextmanager
+def _stopping_at_terminate() -> Iterator[None]:
+    """Take SIGTERM, by which CI stops a job, for Ctrl-C: the commands under way would go on alone."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _select(fleet: Fleet, only: Sequence[str]) -> Fleet:
