@@ -37,8 +37,10 @@ _LOCK_REFUSED = "55P03"
 _SETTINGS = """
 SET LOCAL search_path = '';
 SET LOCAL lock_timeout = '5s';
-SET LOCAL statement_timeout = '60s'
+SET LOCAL statement_timeout = '60s';
+SET LOCAL jit = off
 """
+"""Of some hundred tables, PostgreSQL would compile the queries for longer than they run."""
 
 
 @contextmanager
