@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["Channels", "load_channels"]
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +146,8 @@ def _note_published(document: Document, written: str, channels: Channels) -> Non
     publish = topic.get("publish") if isinstance(topic, dict) else None
     for number, publication in enumerate(publish if isinstance(publish, list) else ()):
         table = publication.get("table") if isinstance(publication, dict) else None
-        if isinstance(table, str) and table.count(".") == 1:
-            name = QualifiedName(*table.split("."))
-            channels.published.setdefault(name, document.where("topic", written, "publish", number, "table"))
+        if isinstance(table, str):
+            with suppress(ValueError):
+                name = QualifiedName.parse(table)
+                where = document.where("topic", written, "publish", number, "table")
+                channels.published.setdefault(name, where)

@@ -167,7 +167,7 @@ class _Reader:
 
 
 def _qualified(name: str) -> str:
-    return ".".join(identifier(part) for part in name.split(".") if part)
+    return ".".join(identifier(part) for part in name.split(".", 1) if part)
 
 
 def _looks_like_text(node: ast.expr) -> bool:

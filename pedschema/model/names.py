@@ -19,13 +19,13 @@ class QualifiedName:
 
     @classmethod
     def parse(cls, text: str) -> QualifiedName:
-        """Return the name written as `schema.name`.
+        """Return the name written as `schema.name`; only the second of the two may hold dots itself.
 
         Raises:
-            ValueError: `text` is not two non-empty names with one dot between them.
+            ValueError: `text` is not two non-empty names with a dot between them.
         """
         schema, dot, name = text.partition(".")
-        if not (schema and dot and name) or "." in name:
+        if not (schema and dot and name):
             raise ValueError(text)
         return cls(schema, name)
 

@@ -150,3 +150,12 @@ def test_a_type_that_is_made_of_itself_is_refused(types: dict[str, object]) -> N
     with pytest.raises(ContractError) as caught:
         parse_lock(text, "schema.lock")
     assert [mistake.id for mistake in caught.value.mistakes] == ["lock-circle"]
+
+
+def test_names_with_dots_survive_their_text(tmp_path: Path) -> None:
+    path = tmp_path / "schema.lock"
+    name = QualifiedName("public", 'a.b."c"')
+    lock = SchemaLock(tables=(Table(name, (), ()),), enums=(Enum(name, ("x",)),))
+    path.write_text(render_lock(lock), encoding="utf-8")
+
+    assert load_lock(path) == lock

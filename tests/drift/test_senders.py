@@ -89,3 +89,17 @@ def test_functions_that_call_each_other_hide_no_sender(
         findings = judge_database(connection, expected, load_rules()).findings
 
     assert [finding.id for finding in findings] == ["DRF015", "DRF015"]
+
+
+def test_sender_on_a_table_whose_name_holds_a_dot_is_found(changed: Changed, expected: Expected) -> None:
+    script = """
+        create schema "s.t";
+        create table "s.t"."a.b" (id uuid, room_id uuid, content text);
+        create trigger again after insert on "s.t"."a.b"
+        for each row execute function rooms.room_chat__messages_v1();
+    """
+    with changed(script) as connection:
+        outcome = judge_database(connection, expected, load_rules())
+
+    assert [finding.id for finding in outcome.findings] == ["DRF015"]
+    assert outcome.failures == ()
