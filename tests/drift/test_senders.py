@@ -33,7 +33,7 @@ CIRCLE = """
     create function public.say() returns void language sql as $$ select realtime.send('{}', 'a', 'b') $$;
 """
 HIDDEN = {
-    "extension": TELL.format(SEND) + "alter extension pgcrypto add function public.tell();",
+    "extension": TELL.format(SEND) + "alter extension plpgsql add function public.tell();",
     "realtime": (
         "create function realtime.tell() returns trigger language plpgsql as"
         f" $$ begin {SEND}; return null; end $$;"
@@ -60,7 +60,7 @@ OPEN = {
 
 @pytest.mark.parametrize("script", HIDDEN.values(), ids=HIDDEN)
 def test_sender_is_found_however_it_hides(script: str, changed: Changed, expected: Expected) -> None:
-    with changed("create extension if not exists pgcrypto;" + script) as connection:
+    with changed(script) as connection:
         findings = judge_database(connection, expected, load_rules()).findings
 
     assert [finding.id for finding in findings] == ["DRF015"]
