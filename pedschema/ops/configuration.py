@@ -100,25 +100,24 @@ def load_url(config: Config) -> URL:
                 "database-url-missing",
             )
         )
+    return _parse_url(text).set(drivername=_DRIVER)
+
+
+def _parse_url(text: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
         url = None
     if url is None or url.get_backend_name() not in {"postgresql", "postgres"}:
-        raise DatabaseError(
-            Mistake(
-                URL_VARIABLE,
-                "the database's URL is not one of PostgreSQL",
-                "write it as postgresql://user@host:5432/database",
-                "database-url-wrong",
-            )
-        )
+        what = "the database's URL is not one of PostgreSQL"
+        fix = "write it as postgresql://user@host:5432/database"
+        raise DatabaseError(Mistake(URL_VARIABLE, what, fix, "database-url-wrong"))
     if "@" in f"{url.host}{url.database}":
         # What follows the sign is a part of the password, and errors name host and database.
         what = "the database's URL holds a password whose signs end it"
         fix = "write @ as %40, / as %2F, : as %3A, ? as %3F and # as %23 in the password"
         raise DatabaseError(Mistake(URL_VARIABLE, what, fix, "database-url-wrong"))
-    return url.set(drivername=_DRIVER)
+    return url
 
 
 def _load_contract(path: Path) -> tuple[str, str]:
