@@ -10,6 +10,24 @@ WITH keys AS NOT MATERIALIZED (
         ) AS names
     FROM pg_constraint AS k
     WHERE k.contype IN ('p', 'u')
+),
+-- Most publications hold all of their tables: only others are asked about each table. The platform's own carries
+-- Broadcast, and no table of the app.
+limiting AS MATERIALIZED (
+    SELECT p.*
+    FROM pg_publication AS p
+    WHERE NOT starts_with(p.pubname::text, 'supabase_realtime_messages_publication')
+        AND (
+            NOT (p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate)
+            OR p.pubviaroot
+            OR EXISTS (
+                SELECT
+                FROM pg_publication_rel AS m
+                JOIN pg_class AS k ON k.oid = m.prrelid
+                WHERE m.prpubid = p.oid
+                    AND (m.prattrs IS NOT NULL OR m.prqual IS NOT NULL OR k.relispartition)
+            )
+        )
 )
 SELECT
     n.nspname AS schema,
@@ -70,7 +88,7 @@ SELECT
             'publication', p.pubname,
             'what', l.what
         ) ORDER BY p.pubname COLLATE "C", l.what COLLATE "C"), '[]')
-        FROM pg_publication AS p
+        FROM limiting AS p
         LEFT JOIN pg_publication_rel AS m ON m.prpubid = p.oid AND m.prrelid = c.oid
         CROSS JOIN LATERAL (
             SELECT p.puballtables OR m.oid IS NOT NULL OR EXISTS (
@@ -104,7 +122,7 @@ SELECT
                 JOIN pg_publication_rel AS r ON r.prrelid = t.relid AND r.prpubid = p.oid
             )
         ) AS l
-        WHERE l.what IS NOT NULL AND NOT starts_with(p.pubname::text, 'supabase_realtime_messages_publication')
+        WHERE l.what IS NOT NULL
     ) AS limits
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
