@@ -114,9 +114,24 @@ def _load_told(sources: Sources, shape: PublishShape, place: Place, addressed: f
     changed = _load_changed(context, place, shape, table, columns)
     derived = shape.shape == "derived"
     behind = frozenset(changed) if derived else frozenset[str]().union(*(needs[name] for name in changed))
+    plain = frozenset(name for name in needs if shape.shape == "row" and name not in shape.computed)
+    read = addressed.union(*(needs[name] for name in needs.keys() - plain))
+    _check_virtual(context, place, table, read | behind if derived else read)
     return _Told(
         columns, old_update, old_delete, changed, addressed.union(*needs.values()), addressed | behind
     )
+
+
+def _check_virtual(context: Context, place: Place, table: Table | None, read: frozenset[str]) -> None:
+    """Note virtual columns that a trigger function would calculate with (PostgreSQL 18).
+
+    They are NULL in a row trigger, and an error in what a statement trigger reads, which loses the message.
+    """
+    for column in table.columns if table else ():
+        if column.generated == "virtual" and column.name in read:
+            what = f'the column "{column.name}" is virtual: a trigger sees no value of it'
+            fix = "make it STORED, or compute it from the columns that it is made of"
+            context.mistakes.add(place.where(), what, fix=fix, id="column-virtual")
 
 
 def _in_order(table: Table, names: Iterable[str]) -> tuple[str, ...]:

@@ -63,6 +63,15 @@ ROWS = [
      [f"{LOBBY}:16 alias-taken"]),
     (LOBBY, "lookup   = { room =", ROOM + "left =",
      [f"{LOBBY}:16 alias-reserved"]),
+    # columns that a trigger sees no value of
+    ("schema.lock", '"name": "text not null"', '"name": "text not null generated virtual"',
+     [f"{LOBBY}:7 column-virtual"]),
+    ("schema.lock", "integer not null generated stored", "integer generated virtual",
+     [f"{CHAT}:9 column-virtual"]),
+    ("schema.lock", '"hidden_at": "timestamp with time zone"',
+     '"hidden_at": "timestamp with time zone generated virtual"', [f"{CHAT}:9 column-virtual"]),
+    ("schema.lock", '"seat": "smallint"', '"seat": "smallint generated virtual"',
+     [f"{LOBBY}:13 column-virtual"]),
     # the record
     (CHAT, COLUMNS, 'columns = ["id", "content", "room_id", "contents"]', [f"{CHAT}:14 column-unknown"]),
     (CHAT, COLUMNS, 'columns = [\n"id",\n"content",\n"room_id",\n"id",\n]', [f"{CHAT}:18 column-duplicate"]),
@@ -119,6 +128,7 @@ ROWS = [
 ]  # fmt: skip
 
 FINE = [
+    ("schema.lock", '"content": "text not null"', '"content": "text not null generated virtual"'),
     (CHAT, MESSAGES_KEY, 'key = { room_id = "author.id" }'),
     (CHAT, MEMBERS_KEY, 'key = { room_id = "room_id" }'),
     (CHAT, LOOKUP, lookup("author", 'slug = "content"')),
