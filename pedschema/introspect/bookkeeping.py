@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _VERSIONS, _MEMORY = "alembic_version", "handover"
+_ASKED = frozenset(
+    {
+        "surface text",
+        "enabled boolean",
+        "reason text",
+        "changed_by text",
+        "changed_at timestamp with time zone",
+        "until timestamp with time zone",
+    }
+)
+"""What is read of the switches; a table of another shape tells of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def read_bookkeeping(connection: Connection, schema: str, login: str) -> Bookkee
     """
     names = [_VERSIONS, _MEMORY, SWITCH]
     rows = read_rows(connection, "deployed_bookkeeping", schema=schema, names=names, told=SWITCH)
-    tables = {row.name for row in rows}
+    tables = {row.name: _ASKED.issubset(row.columns) for row in rows}
     hidden = sorted(row.name for row in rows if row.name != _MEMORY and not row.readable)
     if hidden:
         what = f'the login "{login}" may not read "{schema}.{hidden[0]}"'
@@ -85,7 +96,7 @@ def read_bookkeeping(connection: Connection, schema: str, login: str) -> Bookkee
         table = qualified(QualifiedName(schema, _VERSIONS))
         found = connection.exec_driver_sql(f"SELECT version_num FROM {table} ORDER BY 1")
         revisions = tuple(row.version_num for row in found)
-    if SWITCH in tables:
+    if tables.get(SWITCH):
         table = qualified(QualifiedName(schema, SWITCH))
         found = connection.exec_driver_sql(
             "SELECT surface, reason, changed_by, changed_at, until, coalesce(until <= now(), false)"

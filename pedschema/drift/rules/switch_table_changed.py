@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     bad=(
         "alter table rooms.surface_switch disable row level security;",
         "alter table rooms.surface_switch add column note text;",
+        "alter table rooms.surface_switch drop column reason;",
+        "alter table rooms.surface_switch alter column until type text;",
         "alter table rooms.surface_switch alter column enabled set default false;",
     ),
     live=True,

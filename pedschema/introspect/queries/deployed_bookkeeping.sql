@@ -21,6 +21,11 @@ SELECT
         ) AS readable,
     pg_get_userbyid(c.relowner) AS owner,
     ARRAY(
+        SELECT a.attname || ' ' || format_type(a.atttypid, NULL)
+        FROM pg_attribute AS a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    ) AS columns,
+    ARRAY(
         SELECT format(
             '%s%s to %s',
             a.privilege_type,
