@@ -210,6 +210,22 @@ def test_the_server_and_the_latest_migration_of_realtime_are_read(
     assert read_lock(typed, ["public"]).realtime == "20260707120000"
 
 
+def test_a_column_may_hold_null_until_its_constraint_is_validated(connection: Connection) -> None:
+    if (connection.dialect.server_version_info or (0,)) < (18,):
+        pytest.skip("constraints of NOT NULL that are not valid came with PostgreSQL 18")
+    found = []
+    for sql in (
+        "ALTER TABLE public.rooms ADD CONSTRAINT later NOT NULL status NOT VALID",
+        "ALTER TABLE public.rooms VALIDATE CONSTRAINT later",
+    ):
+        connection.exec_driver_sql(sql)
+        column = read_lock(connection, ["public"]).tables[-1].column("status")
+        assert column
+        found.append(column.nullable)
+
+    assert found == [True, False]
+
+
 def test_virtual_columns_are_told_from_stored_ones(connection: Connection) -> None:
     if (connection.dialect.server_version_info or (0,)) < (18,):
         pytest.skip("virtual generated columns came with PostgreSQL 18")

@@ -36,7 +36,15 @@ SELECT
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'name', a.attname,
             'type', format_type(a.atttypid, a.atttypmod),
-            'nullable', NOT a.attnotnull,
+            -- Rows from before a constraint that nobody has validated yet may hold NULL (PostgreSQL 18).
+            'nullable', NOT a.attnotnull OR EXISTS (
+                SELECT
+                FROM pg_constraint AS k
+                WHERE k.conrelid = c.oid
+                    AND k.contype = 'n'
+                    AND k.conkey = ARRAY[a.attnum]
+                    AND NOT k.convalidated
+            ),
             'generated', CASE a.attgenerated::text WHEN 's' THEN 'stored' WHEN 'v' THEN 'virtual' ELSE '' END,
             'identity',
             CASE a.attidentity::text WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' ELSE '' END,
