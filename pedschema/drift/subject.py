@@ -77,4 +77,5 @@ class Drift:
         lines = (
             line.removeprefix("owner ") for line in owned.canonical.splitlines() if line.startswith("owner ")
         )
-        return tuple({next(lines, role).strip('"'), role})
+        owner = next(lines, role)
+        return tuple({owner[1:-1].replace('""', '"') if owner.startswith('"') else owner, role})

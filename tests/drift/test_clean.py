@@ -43,6 +43,18 @@ def test_every_login_that_could_have_done_it_is_named(changed: Changed, expected
     assert finding.detail.startswith("could have: deployer, postgres, supabase_admin (superuser)\n")
 
 
+@pytest.mark.parametrize("name", ["team", '"My ""Team"""', '"Team"'])
+def test_owner_of_any_name_is_among_those_that_could_have_done_it(
+    name: str, changed: Changed, expected: Expected
+) -> None:
+    script = f"create role {name} login; alter function rooms.is_member(uuid) owner to {name}"
+    with changed(script) as connection:
+        (finding,) = judge_database(connection, expected, load_rules()).findings
+
+    told = finding.detail.partition("\n")[0].removeprefix("could have: ").split(", ")
+    assert {"team": "team", '"Team"': "Team"}.get(name, 'My "Team"') in told
+
+
 @pytest.mark.parametrize("mine", ["replica", "origin"])
 def test_what_the_server_begins_sessions_with_is_told_for_whom_it_holds(
     mine: str, database: str, as_owner: Callable[[str], str], expected: Expected, reader: str
