@@ -109,7 +109,8 @@ def test_a_stopped_run_says_what_was_not_done(fleet: Fleet, sign: signal.Signals
         holder.execute("LOCK TABLE realtime.messages IN ACCESS SHARE MODE")
         # A shell that starts tests in the background has them ignore the signal.
         process = subprocess.Popen(
-            [*command, "--journal", str(journal)],
+            [*command, "--json", "--journal", str(journal)],
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
@@ -119,11 +120,12 @@ def test_a_stopped_run_says_what_was_not_done(fleet: Fleet, sign: signal.Signals
         while fleet.ask(name, waiting) == [(0,)] and time.monotonic() < deadline:
             time.sleep(0.1)
         os.kill(process.pid, sign)
-        _, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "--resume" in err
-    told = {each["name"]: each["outcome"] for each in json.loads(journal.read_text())["targets"]}
-    assert told == {"stopped": "interrupted", "later": "interrupted"}
+    for text in (out, journal.read_text()):
+        told = {each["name"]: each["outcome"] for each in json.loads(text)["targets"]}
+        assert told == {"stopped": "interrupted", "later": "interrupted"}
 
 
 def test_people_get_a_table_and_the_reason_of_every_failure(fleet: Fleet, run: Callable[..., Any]) -> None:

@@ -63,21 +63,25 @@ def run(  # noqa: PLR0913 - a command has the options that it has
         say(f"{len(told)}/{len(fleet.targets)} {result.name}: {result.outcome} ({result.seconds:.1f} s)")
 
     told: dict[str, Result] = {}
+    is_stopped = False
     with talk.status(f"{action}: {len(fleet.targets)} databases") as status, _stopping_at_terminate():
         try:
             run_fleet(fleet, action, extra or (), before=before, tell=tell)
         except KeyboardInterrupt:
             say("stopped; what is done stays done, --journal and --resume go on from there")
-            raise typer.Exit(_INTERRUPTED) from None
+            is_stopped = True
     done = _sort(fleet, told.values())
     if json:
         data.file.write(render_results(action, done))
     else:
         _show(done)
+    raise typer.Exit(_INTERRUPTED if is_stopped else _find_code(done))
+
+
+def _find_code(done: Sequence[Result]) -> int:
     if any(result.outcome in {Outcome.FAILED, Outcome.INTERRUPTED} for result in done):
-        raise typer.Exit(FAILED)
-    if any(result.outcome not in DONE for result in done):
-        raise typer.Exit(FINDINGS)
+        return FAILED
+    return FINDINGS if any(result.outcome not in DONE for result in done) else 0
 
 
 @contextmanager
