@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,29 @@ def test_python_is_formatted_typed_and_checked(project: Project) -> None:
     mypy = [sys.executable, "-m", "mypy", *options, "."]
     done = subprocess.run(mypy, cwd=folder, env=MYPY_ENVIRON, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", ["python", "pydantic", "msgspec"])
+def test_packages_of_a_contract_without_topics_are_python(
+    name: str, wire: WireContract, tmp_path: Path
+) -> None:
+    nothing = replace(wire, topics=(), enums=(), objects=())
+    for path, text in load_emitter(name).render(nothing).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(stamp(text), encoding="utf-8")
+    (package,) = (path.name for path in tmp_path.iterdir())
+    for command in (
+        ("ruff", "format", "--isolated", "--check", "--no-cache", "."),
+        ("ruff", "check", "--isolated", "--select", "F", "--no-cache", "."),
+        ("mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path.parent / "cache"), "."),
+    ):
+        run = [sys.executable, "-m", *command]
+        done = subprocess.run(
+            run, cwd=tmp_path, env=MYPY_ENVIRON, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+    script = f"import {package} as p; assert p.__all__ == [] and not hasattr(p, 'room_chat')"
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
 
 
 def test_python_refuses_parts_that_no_topic_has_and_loads_topics_when_asked(project: Project) -> None:

@@ -89,6 +89,34 @@ def test_no_name_breaks_a_compiler(lane: Any, hostile: WireContract, which: str,
     lane.run(f"{compiler}/bin/tsc", "--project", "tsconfig.json")
 
 
+APPS = {
+    "not strict": {"strict": False},
+    "strict and no more": {"strict": True},
+    "strict but for keys that are undefined": {"exactOptionalPropertyTypes": False},
+    "every return": {"noImplicitReturns": True, "noFallthroughCasesInSwitch": True},
+}
+"""What an app sets otherwise than `tsconfig.json`; with `strict`, nothing else of it that judges is kept."""
+
+
+@pytest.mark.parametrize("compiler", COMPILERS)
+@pytest.mark.parametrize("app", APPS)
+def test_files_compile_however_strict_an_app_is(
+    lane: Any, rooms: WireContract, app: str, compiler: str
+) -> None:
+    for emitter in ("typescript", "react"):
+        lane.write(rooms, emitter, emitter)
+    lane.copy("tsconfig.json")
+    base = json.loads((lane.folder / "tsconfig.json").read_text(encoding="utf-8"))["compilerOptions"]
+    if "strict" in APPS[app]:
+        kept = ("target", "module", "moduleResolution", "lib", "types", "skipLibCheck", "noEmit")
+        base = {key: base[key] for key in kept}
+    told = {"compilerOptions": {**base, "jsx": "react-jsx", **APPS[app]}, "include": ["typescript", "react"]}
+    (lane.folder / "app.json").write_text(json.dumps(told), encoding="utf-8")
+    listed = lane.run(f"{compiler}/bin/tsc", "--project", "app.json", "--listFiles")
+    assert "typescript/metrics.ts" in listed
+    assert "react/index.ts" in listed
+
+
 def test_topics_channels_and_the_real_client_do_what_they_promise(lane: Any, rooms: WireContract) -> None:
     lane.write(rooms)
     lane.copy("rooms/run.ts")

@@ -23,6 +23,8 @@ def render_package(wire: WireContract, modules: Iterable[str], header: str) -> s
         header: first line of the file.
     """
     names = sorted(modules)
+    loaded = ["if TYPE_CHECKING:", *(f"    from . import {name} as {name}" for name in names), ""]
+    listed = ["__all__ = [", *(f'    "{name}",' for name in names), "]"]
     lines = [
         header,
         docstring(f"The realtime channels of {wire.name}"),
@@ -31,14 +33,10 @@ def render_package(wire: WireContract, modules: Iterable[str], header: str) -> s
         "",
         "from importlib import import_module",
         "from types import ModuleType",
-        "from typing import TYPE_CHECKING",
+        *(["from typing import TYPE_CHECKING"] if names else []),
         "",
-        "if TYPE_CHECKING:",
-        *(f"    from . import {name} as {name}" for name in names),
-        "",
-        "__all__ = [",
-        *(f'    "{name}",' for name in names),
-        "]",
+        *(loaded if names else []),
+        *(listed if names else ["__all__: list[str] = []"]),
         "",
         "",
         "def __getattr__(name: str) -> ModuleType:",

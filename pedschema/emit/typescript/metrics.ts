@@ -47,7 +47,8 @@ export class Metrics {
     attributes: MetricEvent["attributes"],
     topic?: string,
   ): void {
-    const told = topic === undefined ? {} : { topic: this.match(topic) };
+    const told: MetricEvent["attributes"] =
+      topic === undefined ? {} : { topic: this.match(topic) };
     const event = {
       name,
       at: Date.now(),
