@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Result", "RuleText", "count_severities"]
+__all__ = ["Result", "RuleText", "count_severities", "name_counts"]
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -52,3 +52,13 @@ def count_severities(findings: Iterable[Finding]) -> dict[Severity, int]:
     """Return how many findings there are of each severity, none left out."""
     counted = Counter(finding.severity for finding in findings)
     return {severity: counted[severity] for severity in Severity}
+
+
+def name_counts(findings: Iterable[Finding]) -> list[str]:
+    """Return how many findings there are of each severity that has any, in words: `1 error`, `2 warnings`."""
+    counts = count_severities(findings)
+    return [
+        f"{count} {severity}{'s' if count > 1 and severity != Severity.INFO else ''}"
+        for severity, count in counts.items()
+        if count
+    ]

@@ -61,6 +61,12 @@ def test_findings_go_to_stdout_and_the_summary_to_stderr(run: Run, tmp_path: Pat
     assert err == "1 error\n"
 
 
+def test_two_findings_of_a_severity_are_several(run: Run, tmp_path: Path) -> None:
+    _write(tmp_path, BAD + BAD.replace("policy a", "policy b"))
+
+    assert run("lint", *ONLY)[2] == "2 errors\n"
+
+
 def test_clean_run_prints_nothing_and_ends_with_0(run: Run, tmp_path: Path) -> None:
     _write(tmp_path, "select 1;")
 

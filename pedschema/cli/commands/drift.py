@@ -21,7 +21,7 @@ from pedschema.findings import Severity
 from pedschema.lint.baseline import compare_baseline, render_baseline
 from pedschema.lint.select import select_rules
 from pedschema.report.find import list_formats
-from pedschema.report.result import count_severities
+from pedschema.report.result import name_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,8 +120,7 @@ def _mend(url: str, config: Path, outcome: Outcome, new: Sequence[Finding]) -> N
 
 
 def _end(outcome: Outcome, new: Sequence[Finding], fail_on: Severity) -> None:
-    counts = count_severities(new)
-    parts = [f"{count} {severity}" for severity, count in counts.items() if count] or ["no drift"]
+    parts = name_counts(new) or ["no drift"]
     known = len(outcome.findings) - len(new)
     say(", ".join([*parts, *([f"{known} known"] if known else [])]))
     show_mistakes(outcome.failures, talk)

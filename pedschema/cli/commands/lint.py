@@ -22,7 +22,7 @@ from pedschema.lint.project import TARGET_VERSION
 from pedschema.lint.registry import load_rules
 from pedschema.lint.select import select_rules
 from pedschema.report.find import list_formats
-from pedschema.report.result import count_severities
+from pedschema.report.result import name_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -150,8 +150,7 @@ def _print(text: object) -> None:
 
 
 def _summarise(findings: Sequence[Finding], *, known: int, allowed: int) -> None:
-    counts = count_severities(findings)
-    parts = [f"{count} {severity}" for severity, count in counts.items() if count] or ["no findings"]
+    parts = name_counts(findings) or ["no findings"]
     parts += [f"{known} known"] if known else []
     parts += [f"{allowed} allowed"] if allowed else []
     say(", ".join(parts))

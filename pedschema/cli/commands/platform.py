@@ -6,6 +6,7 @@ __all__ = ["group", "start", "status", "stop"]
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import psycopg
 import typer
@@ -50,13 +51,25 @@ def stop(folder: Folder = DATA) -> None:
 
 @group.command()
 def status(folder: Folder = DATA) -> None:
-    """Print the URL of the server that runs on a folder; exit 1 when none does."""
+    """Print the URLs of the databases of the server that runs on a folder; exit 1 when none does."""
     url = read_running(folder)
     if url is None:
         say(f'no server runs on "{folder}"')
         raise typer.Exit(FINDINGS)
-    data.print(url)
+    server = PlatformServer(data=folder, port=urlsplit(url).port)
+    for name in _read_names(url):
+        data.print(server.url(name))
     raise typer.Exit(CLEAN)
+
+
+def _read_names(url: str) -> list[str]:
+    """Return the databases of a server that somebody has created."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute(
+            "select datname from pg_catalog.pg_database"
+            " where not datistemplate and datname <> 'postgres' order by datname"
+        )
+        return [name for (name,) in found]
 
 
 def _exists(server: PlatformServer, database: str) -> bool:
