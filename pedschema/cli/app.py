@@ -67,7 +67,13 @@ def _show_version(*, asked: bool) -> None:
 def options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=lambda asked: _show_version(asked=asked), is_eager=True)
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda asked: _show_version(asked=asked),
+            is_eager=True,
+            help="Print the version, and end.",
+        ),
     ] = False,
 ) -> None:
     """The realtime contract of a Supabase app, owned as code."""

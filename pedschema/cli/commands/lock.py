@@ -54,7 +54,7 @@ def run(  # noqa: PLR0913  every option is one of the command line
         ),
     ] = "",
     form: Annotated[
-        ChangeFormat, typer.Option("--format", help="How changes are printed.")
+        ChangeFormat, typer.Option("--format", "-f", help="How changes are printed.")
     ] = ChangeFormat.TEXT,
 ) -> None:
     """Write schema.lock from a database, and print what each change does to payloads, policies and topics."""
