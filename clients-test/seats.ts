@@ -2,59 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pass, showPage } from "./clock";
+import { Fake, presence } from "./fake";
 import { Realtime } from "./realtime/realtime";
 import type { Subscription } from "./realtime/subscription";
 import { channel as openChat } from "./realtime/topics/room_chat";
-
-class Fake {
-  readonly shown: unknown[] = [];
-  readonly tokens: (string | null | undefined)[] = [];
-  readonly made: {
-    end(status: string): void;
-    say(told: { status: string; message: string; extension?: string }): void;
-  }[] = [];
-  readonly realtime = {
-    setAuth: async (token?: string | null) => void this.tokens.push(token),
-  };
-  channel() {
-    let isJoined = false;
-    let tell: (status: string) => void = () => undefined;
-    const push = async (payload: unknown) => {
-      if (!isJoined) throw new Error("tried to push before joining");
-      this.shown.push(payload);
-    };
-    let hear: (payload: object) => void = () => undefined;
-    this.made.push({
-      end: (status) => tell(status),
-      say: (told) => hear(told),
-    });
-    return {
-      on: (type: string, _: object, callback: (payload: any) => void) => {
-        if (type === "system") hear = callback;
-      },
-      subscribe: (callback: (status: string) => void) => {
-        tell = callback;
-        setTimeout(() => {
-          isJoined = true;
-          callback("SUBSCRIBED");
-        }, 50);
-      },
-      send: async () => "ok",
-      track: push,
-      untrack: () => push(null),
-      presenceState: () => ({}),
-    };
-  }
-  removeChannel = async () => "ok";
-}
-
-const presence = (enabled: boolean, isFed = false) => ({
-  config: {
-    private: true as const,
-    broadcast: { self: false, ack: false, replication_ready: isFed },
-    presence: { enabled },
-  },
-});
 
 test("what is shown before the join is shown by it, after a rejoin again, and hidden with its user", async () => {
   const fake = new Fake();

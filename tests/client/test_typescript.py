@@ -91,7 +91,7 @@ async def _play(told: Mapping[str, Any], script: Path) -> str:
 
 
 @pytest.mark.db
-@pytest.mark.parametrize("scenarios", ["sharing.ts", "recovery.ts"])
+@pytest.mark.parametrize("scenarios", ["sharing.ts", "recovery.ts", "taken.ts"])
 def test_scenarios_with_supabase_js_hold(
     play: Play, lane: Lane, wire: WireContract, stored_url: str, scenarios: str
 ) -> None:
@@ -150,9 +150,10 @@ def test_pieces_come_to_what_python_comes_to(lane: Lane, wire: WireContract) -> 
     asyncio.run(_judge({"cases": cases, "classes": classes}, script))
 
 
-def test_others_see_and_tokens_pass_as_they_should(lane: Lane, wire: WireContract) -> None:
+@pytest.mark.parametrize("scenarios", ["seats.ts", "turns.ts"])
+def test_others_see_and_tokens_pass_as_they_should(lane: Lane, wire: WireContract, scenarios: str) -> None:
     lane.write(wire)
-    asyncio.run(_judge({}, _bundle(lane, "seats.ts", "clock.ts")))
+    asyncio.run(_judge({}, _bundle(lane, scenarios, "clock.ts", "fake.ts")))
 
 
 def test_layer_is_small(lane: Lane, wire: WireContract, capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,6 +32,7 @@ export interface RawChannel {
 export interface SupabaseLike {
   channel(topic: string, options: { config: ChannelConfig }): RawChannel;
   removeChannel(channel: any): Promise<unknown>;
+  getChannels?(): readonly { readonly topic: string }[];
   readonly realtime: {
     setAuth(token?: string | null): Promise<void>;
     onHeartbeat?(callback: (status: string, latency?: number) => void): void;
@@ -42,6 +43,12 @@ export interface SupabaseLike {
 export interface Ear {
   hear(message: any): void;
   meet(): void;
+}
+
+/** Returns whether the app has a channel of the topic by itself, which supabase-js would hand out again. */
+export function isTaken(client: SupabaseLike, topic: string): boolean {
+  const channels = client.getChannels?.() ?? [];
+  return channels.some((channel) => channel.topic === `realtime:${topic}`);
 }
 
 const READY = "Replication connection established";

@@ -129,7 +129,7 @@ export class Realtime implements ClientLike<Subscription> {
       this.shared.set(topic, shared);
     }
     this.keep(topic);
-    shared.add(subscription);
+    shared.users.add(subscription);
     shared.start(this.closing.get(topic));
     return shared;
   }
@@ -148,7 +148,7 @@ export class Realtime implements ClientLike<Subscription> {
   }
 
   /** Counts a listener that threw. */
-  noteFailure(topic: string): void {
+  noteFailure(topic?: string): void {
     const fault = this.explainer.name("ListenerFailed");
     this.metrics.recordFault(fault, "listener", topic);
   }
@@ -180,6 +180,8 @@ export class Realtime implements ClientLike<Subscription> {
   private async setToken(refresh: boolean): Promise<Fault | undefined> {
     try {
       const token = this.token && (await this.token(refresh));
+      // For the library no token means that it keeps the last one, which may be another user's.
+      if (token === "") throw new Error("no token");
       await this.context.client.realtime.setAuth(token);
       this.tokens += 1;
       return undefined;
@@ -199,7 +201,7 @@ export class Realtime implements ClientLike<Subscription> {
 export class Screen implements ClientLike<Subscription> {
   private readonly client: Realtime;
   private readonly name: string;
-  private readonly subscriptions: Subscription[] = [];
+  private readonly held = new Set<Subscription>();
 
   constructor(client: Realtime, name: string) {
     this.client = client;
@@ -208,20 +210,13 @@ export class Screen implements ClientLike<Subscription> {
 
   /** Returns a use of a topic's channel, not yet subscribed. */
   channel(topic: string, options: { config: ChannelConfig }): Subscription {
-    const { config } = options;
-    const subscription = new Subscription(
-      this.client,
-      topic,
-      config,
-      this.name,
-    );
-    this.subscriptions.push(subscription);
-    return subscription;
+    const { client, name, held } = this;
+    return new Subscription(client, topic, options.config, name, held);
   }
 
   /** Releases every subscription of the screen. */
   release(): void {
-    for (const subscription of this.subscriptions) subscription.release();
+    for (const subscription of [...this.held]) subscription.release();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ChannelConfig } from "./channel";
-import { Line } from "./line";
+import { Line, isTaken } from "./line";
 import type { SupabaseLike } from "./line";
 import type { Metrics } from "./metrics";
 import { computeWait } from "./status";
@@ -63,18 +63,17 @@ export class SharedChannel {
     this.context = context;
   }
 
-  /** Takes a user in; it gets the current status at once. */
-  add(user: User): void {
-    this.users.add(user);
+  /** Tells a user that is new the current status, and what goes with it. */
+  greet(user: User): void {
     user.note(this.status);
     if (this.status.state !== "live") return;
-    user.refresh(false);
+    this.each((each) => each.refresh(false), [user]);
     if (this.config.presence.enabled) this.meet([user]);
   }
 
   /** Begins, or begins again after it has stopped; `after` is the end of the topic's last channel. */
   start(after?: Promise<void>): void {
-    this.running ??= this.run(after).finally(() => (this.running = undefined));
+    this.running ??= this.run(after);
   }
 
   /** Leaves; nothing is told to users any more but that it is closed. */
@@ -119,7 +118,11 @@ export class SharedChannel {
       attempt = isNew ? 0 : attempt + 1;
       last = fault.class;
       const wait = computeWait(fault.retry, attempt, timing.chance());
-      if (wait === undefined) return this.tell({ state: "stopped", fault });
+      if (wait === undefined) {
+        // A listener may begin again.
+        this.running = undefined;
+        return this.tell({ state: "stopped", fault });
+      }
       this.tell({ state: "waiting", fault, wait });
       await this.sleep(wait * 1000);
       if (!this.isOver)
@@ -138,15 +141,21 @@ export class SharedChannel {
     const fault = await this.join().catch((error: unknown) =>
       this.report(explainer.explain(error), "join"),
     );
+    const isSame = countTokens() === used;
     // Another channel may have asked for a new token meanwhile.
-    if (fault.class === "auth-token" && countTokens() === used)
-      await authorize(true);
+    if (fault.class === "auth-token" && isSame) await authorize(true);
+    // Somebody else has signed in while the join was on its way.
+    const isJoining = !this.isOver && this.status.state === "joining";
+    if (fault.class === "auth-denied" && !isSame && isJoining)
+      return this.live();
     return fault;
   }
 
   private async join(): Promise<Fault> {
     const { client, explainer, metrics, timing } = this.context;
     const began = Date.now();
+    if (isTaken(client, this.topic))
+      return this.report(explainer.name("TopicTaken"), "join");
     const line = new Line(client, this.topic, this.render(), explainer, {
       hear: (message) => this.hear(message),
       meet: () => this.meet(this.users),
@@ -154,7 +163,7 @@ export class SharedChannel {
     this.line = line;
     try {
       const fault = await line.join(timing.timeoutMs);
-      if (fault) return this.report(fault, "join");
+      if (fault) return this.isOver ? fault : this.report(fault, "join");
       metrics.record("subscribed", { ms: Date.now() - began }, this.topic);
       return await this.stay(line);
     } finally {
@@ -176,7 +185,7 @@ export class SharedChannel {
           this.report(this.context.explainer.explain(error), "presence"),
         );
       this.tell({ state: "live" });
-      for (const user of [...this.users]) user.refresh(isAgain);
+      this.each((user) => user.refresh(isAgain));
       fault = await line.ended;
     }
     this.awaySince ??= Date.now();
@@ -205,7 +214,7 @@ export class SharedChannel {
       if (this.ids.size > KEPT_IDS && oldest !== undefined)
         this.ids.delete(oldest);
     }
-    for (const user of [...this.users]) user.hear(message);
+    this.each((user) => user.hear(message));
   }
 
   private async show(): Promise<void> {
@@ -216,12 +225,20 @@ export class SharedChannel {
 
   private meet(users: Iterable<User>): void {
     const state = this.line?.raw.presenceState();
-    if (state) for (const user of [...users]) user.meet(state);
+    if (state) this.each((user) => user.meet(state), users);
   }
 
   private tell(status: Status): void {
     this.status = status;
-    for (const user of [...this.users]) user.note(status);
+    this.each((user) => user.note(status));
+  }
+
+  /** Calls users that still are ones in their turn. */
+  private each(
+    call: (user: User) => void,
+    users: Iterable<User> = this.users,
+  ): void {
+    for (const user of [...users]) if (this.users.has(user)) call(user);
   }
 
   private report(fault: Fault, phase: string): Fault {

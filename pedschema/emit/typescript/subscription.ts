@@ -9,7 +9,7 @@ export interface Registry {
   acquire(subscription: Subscription): SharedChannel | Fault;
   release(subscription: Subscription, shared: SharedChannel): void;
   /** Counts a listener that threw. */
-  noteFailure(topic: string): void;
+  noteFailure(topic?: string): void;
 }
 
 /** Ends what was asked for. */
@@ -23,6 +23,7 @@ export class Subscription implements ChannelLike, User {
   readonly config: ChannelConfig;
   readonly screen: string;
   private readonly registry: Registry;
+  private readonly held: Set<Subscription> | undefined;
   private readonly messages = new Set<(message: any) => void>();
   private readonly statuses = new Set<(status: Status) => void>();
   private readonly refreshes = new Set<(isAgain: boolean) => void>();
@@ -37,8 +38,10 @@ export class Subscription implements ChannelLike, User {
     topic: string,
     config: ChannelConfig,
     screen = "",
+    held?: Set<Subscription>,
   ) {
     this.registry = registry;
+    this.held = held;
     this.topic = topic;
     this.config = config;
     this.screen = screen;
@@ -84,9 +87,12 @@ export class Subscription implements ChannelLike, User {
   subscribe(): this {
     if (this.shared) return this;
     const acquired = this.registry.acquire(this);
+    this.held?.add(this);
     if (acquired instanceof SharedChannel) {
+      // What listeners do in their turn is done to a subscription that has its channel.
       this.shared = acquired;
       this.refused = undefined;
+      acquired.greet(this);
     } else {
       this.refused = acquired;
       this.note(this.status);
@@ -98,6 +104,7 @@ export class Subscription implements ChannelLike, User {
   release(): void {
     const { shared } = this;
     this.shared = this.refused = undefined;
+    this.held?.delete(this);
     if (shared) {
       void shared.track(this, undefined);
       this.registry.release(this, shared);
@@ -154,7 +161,7 @@ export class Subscription implements ChannelLike, User {
   }
 
   hear(message: any): void {
-    this.tell(this.messages, message);
+    this.tell(this.messages, message, this.shared);
   }
 
   note(status: Status): void {
@@ -162,26 +169,44 @@ export class Subscription implements ChannelLike, User {
   }
 
   refresh(isAgain: boolean): void {
-    this.tell(this.refreshes, isAgain);
+    this.tell(this.refreshes, isAgain, this.shared);
   }
 
   meet(state: { [key: string]: any }): void {
-    this.tell(this.presences, state);
+    this.tell(this.presences, state, this.shared);
   }
 
-  /** Calls every listener; one that throws, at once or later, breaks nothing. */
+  /** Calls listeners; what comes by a channel, only until one of them releases it. */
   private tell<Value>(
-    listeners: ReadonlySet<(value: Value) => unknown>,
+    listeners: Listeners<Value>,
     value: Value,
+    shared?: SharedChannel,
   ): void {
-    const fail = () => this.registry.noteFailure(this.topic);
-    for (const listener of [...listeners]) {
-      try {
-        const told = listener(value);
-        if (told instanceof Promise) told.catch(fail);
-      } catch {
-        fail();
-      }
+    callEach(
+      listeners,
+      value,
+      () => this.registry.noteFailure(this.topic),
+      () => !shared || shared === this.shared,
+    );
+  }
+}
+
+type Listeners<Value> = ReadonlySet<(value: Value) => unknown>;
+
+/** Calls every listener that is still one in its turn; one that throws, at once or later, breaks nothing. */
+export function callEach<Value>(
+  listeners: Listeners<Value>,
+  value: Value,
+  fail: () => void,
+  isMeant = () => true,
+): void {
+  for (const listener of [...listeners]) {
+    if (!listeners.has(listener) || !isMeant()) continue;
+    try {
+      const told = listener(value);
+      if (told instanceof Promise) told.catch(fail);
+    } catch {
+      fail();
     }
   }
 }

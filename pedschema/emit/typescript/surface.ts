@@ -4,6 +4,7 @@ import type { TypedChannel } from "./channel";
 import type { Realtime, Screen } from "./realtime";
 import { Refetcher } from "./refetch";
 import type { State, Status } from "./status";
+import { callEach } from "./subscription";
 import type { Off, Subscription } from "./subscription";
 import { joinBudgets, loadBudget } from "./throttle";
 import type { BudgetSource, Environment } from "./throttle";
@@ -55,7 +56,9 @@ export class Surface<Parts> {
   private readonly statuses = new Set<(status: Status) => void>();
   private told = "";
   private isOn = true;
+  private everyMs: number | undefined;
   private isRegistered = false;
+  private isReleased = false;
 
   constructor(name: string, options: SurfaceOptions<Parts>) {
     this.name = name;
@@ -112,8 +115,9 @@ export class Surface<Parts> {
     );
   }
 
-  /** Asks for the screen to be read again, for what a message cannot tell. */
+  /** Asks for the screen to be read again, for what a message cannot tell; one that is released is not. */
   refetchFallback(event: string, reason: Reason): void {
+    if (this.isReleased) return;
     this.register();
     this.refetcher.refetchFallback(this.name, event, reason);
   }
@@ -124,8 +128,13 @@ export class Surface<Parts> {
    * Throws when another screen has a topic with other options; the surface has no channel then.
    */
   subscribe(): this {
+    const isBack = this.isReleased;
+    this.isReleased = false;
     this.register();
-    if (!this.isOn) return this;
+    if (!this.isOn) {
+      if (isBack) this.refetcher.turn(this.name, false, this.everyMs);
+      return this;
+    }
     try {
       for (const channel of this.channels) channel.raw.subscribe();
     } catch (error) {
@@ -141,10 +150,16 @@ export class Surface<Parts> {
     return this.status;
   }
 
-  /** Switches live updates: while they are off nothing is joined, and it is read every so many milliseconds. */
+  /**
+   * Switches live updates: while they are off nothing is joined, and it is read every so many milliseconds.
+   *
+   * A surface that is released only notes it, for when it is subscribed again.
+   */
   turn(isOn: boolean, everyMs?: number): void {
     if (isOn === this.isOn) return;
     this.isOn = isOn;
+    this.everyMs = everyMs;
+    if (this.isReleased) return;
     this.register();
     this.refetcher.turn(this.name, isOn, everyMs);
     if (isOn) this.subscribe();
@@ -153,6 +168,7 @@ export class Surface<Parts> {
 
   /** Leaves the topics, and reads no more; it may be subscribed again. */
   release(): void {
+    this.isReleased = true;
     this.leave();
     this.refetcher.remove(this.name);
     this.isRegistered = false;
@@ -226,6 +242,6 @@ export class Surface<Parts> {
     const told = JSON.stringify(status);
     if (told === this.told) return;
     this.told = told;
-    for (const callback of [...this.statuses]) callback(status);
+    callEach(this.statuses, status, () => this.options.client.noteFailure());
   }
 }

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 TAKEN = frozenset(
     {
-        *("add", "addIfNamed", "channels", "isOn", "isRegistered", "keep", "keepDetail", "keepList", "leave"),
+        *("add", "addIfNamed", "channels", "everyMs", "isOn", "isRegistered", "isReleased"),
+        *("keep", "keepDetail", "keepList", "leave"),
         *("name", "note", "onStatus", "options", "parts", "refetchFallback", "refetcher", "register"),
         *("release", "screen", "settle", "sources", "status", "statuses", "subscribe", "told", "turn"),
         *("constructor", "prototype", "toString", "valueOf"),

@@ -18,6 +18,8 @@ export interface BudgetSource {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = "PEDSCHEMA_REALTIME_";
+/** Milliseconds; a timer of more fires at once. */
+const LONGEST_TIMER = 2 ** 31;
 
 /**
  * Returns the budget of a topic, with what the environment has instead.
@@ -35,14 +37,15 @@ export function loadBudget(
     const general = PREFIX + name;
     const told =
       environment[`${general}_${slug.toUpperCase()}`] ?? environment[general];
-    return told === undefined ? fallback : Number(told) * scale;
+    return told === undefined ? fallback : Number(told.trim() || NaN) * scale;
   };
   const found = {
     refetchMs: read("REFETCH_SECONDS", 1000, budget.refetchMs),
     maxWaitMs: read("MAX_WAIT_SECONDS", 1000, budget.maxWaitMs),
     perSecond: read("PER_SECOND", 1, budget.perSecond),
   };
-  if (!(found.refetchMs >= 0 && found.maxWaitMs >= 0 && found.perSecond > 0))
+  const waits = [found.refetchMs, found.maxWaitMs, 1000 / found.perSecond];
+  if (!waits.every((ms) => ms >= 0 && ms < LONGEST_TIMER))
     throw new RangeError(
       `a budget of ${slug} in the environment is no number, or none that can be`,
     );
