@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -35,3 +36,19 @@ def test_status_prints_what_start_printed_until_it_is_stopped(
     assert (stopped.code, stopped.err) == (0, "stopped\n")
     after = run("platform", "status", *folder)
     assert (after.code, after.out) == (1, "")
+
+
+@pytest.mark.parametrize(("folder", "seen"), [(".pedschema/platform", False), ("data", True)])
+def test_git_sees_no_server_that_is_kept_where_servers_are_kept(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, *, seen: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["git", "init", "--quiet"], check=True)
+    assert run("platform", "start", "--data", folder).code == 0
+    try:
+        status = ["git", "status", "--porcelain", "--untracked-files=all"]
+        told = subprocess.run(status, capture_output=True, text=True, check=True).stdout
+    finally:
+        run("platform", "stop", "--data", folder)
+    assert ("PG_VERSION" in told) is seen
+    assert ".pedschema" not in told

@@ -18,6 +18,7 @@ from pedschema.catalogue.personas import load_cast
 from pedschema.catalogue.story import load_story
 from pedschema.cli.console import data, say, talk
 from pedschema.cli.development import connect, development_database
+from pedschema.cli.kept import KEPT, hide_kept
 from pedschema.cli.parameters import Config, ContractFolder
 from pedschema.platform.server import read_running
 from pedschema.probe.concern import sort_reasons
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pedschema.model.catalogue import Catalogue
     from pedschema.model.persona import Cast
 
-KEPT = Path(".pedschema") / "demo"
+DEMOS = KEPT / "demo"
 
 
 def run(
@@ -61,10 +62,11 @@ def run(
 
 
 def _free_folder() -> Path:
-    """Return a folder in which no earlier run has left anything."""
+    """Return a folder for a server in which no earlier run has left anything."""
     number = 1
-    while (folder := KEPT / str(number)).exists() or read_running(folder):
+    while (folder := DEMOS / str(number)).exists() or read_running(folder):
         number += 1
+    hide_kept(folder)
     return folder
 
 

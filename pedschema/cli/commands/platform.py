@@ -12,13 +12,14 @@ import psycopg
 import typer
 
 from pedschema.cli.console import CLEAN, FINDINGS, data, say
+from pedschema.cli.kept import KEPT, hide_kept
 from pedschema.platform.emulation import create_database
 from pedschema.platform.server import SUPERUSER, PlatformServer, read_running, run_stop
 
 group = typer.Typer(help="A local PostgreSQL that behaves like the hosted platform.", no_args_is_help=True)
 
 Folder = Annotated[Path, typer.Option("--data", help="Folder that keeps the server's data.")]
-DATA = Path(".pedschema") / "platform"
+DATA = KEPT / "platform"
 
 
 @group.command()
@@ -30,6 +31,7 @@ def start(
     database: Annotated[str, typer.Option(help="Database to create with the platform in it.")] = "app",
 ) -> None:
     """Start a server that goes on running, and print the URL of its database."""
+    hide_kept(folder)
     server = PlatformServer(data=folder, port=port)
     server.start()
     try:
