@@ -11,6 +11,7 @@ import pytest
 from typer.main import get_command
 
 from pedschema.cli.app import app
+from pedschema.cli.scaffold.project import render_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +99,14 @@ def test_every_option_is_described(name: str) -> None:
 def test_shared_options_stand_in_the_readme() -> None:
     text = PAGES[0].read_text(encoding="utf-8")
     assert set(OPTION.findall(text)) >= SHARED
+
+
+def test_settings_stand_on_the_page_of_deploys_as_a_new_project_has_them() -> None:
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    given = re.findall(r"^(pedschema_\w+) = (.*)$", render_frame("shop")["alembic.ini"], re.MULTILINE)
+    rows = dict(re.findall(r"^\| `(pedschema_\w+)` \|.*\| (.*) \|$", page, re.MULTILINE))
+    assert rows.keys() == {name for name, _ in given}
+    assert all(rows[name] == f"`{value}`" for name, value in given if name != "pedschema_contract")
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
