@@ -129,12 +129,13 @@ class Realtime:
         timer = self._graces.pop(topic, None)
         if timer is not None:
             timer.cancel()
-        shared.add(subscription)
+        shared.users[subscription] = None
         shared.start(self._closing.get(topic))
         return shared
 
     def release(self, subscription: Subscription, shared: SharedChannel) -> None:
         """Count a user less; the last one's channel ends when its grace is over."""
+        shared.hide(subscription)
         shared.users.pop(subscription, None)
         topic = shared.topic
         if not shared.users and self._channels.get(topic) is shared and topic not in self._graces:
@@ -179,19 +180,16 @@ class Screen:
 
     def __init__(self, client: Realtime, name: str) -> None:
         self._client, self._name = client, name
-        self._subscriptions: list[Subscription] = []
+        self._held: dict[Subscription, None] = {}
 
     def channel(self, topic: str, params: Mapping[str, Any] | None = None) -> Subscription:
         """Return a use of a topic's channel, not yet subscribed; `params` are the client library's."""
-        subscription = Subscription(self._client, topic, Options.parse(params), self._name)
-        self._subscriptions.append(subscription)
-        return subscription
+        return Subscription(self._client, topic, Options.parse(params), self._name, self._held)
 
     def release(self) -> None:
         """Release every subscription of the screen."""
-        for subscription in self._subscriptions:
+        for subscription in tuple(self._held):
             subscription.release()
-        self._subscriptions.clear()
 
     def __enter__(self) -> Self:
         """Return the screen."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from realtime import AsyncRealtimeChannel, AsyncRealtimeClient
 from realtime._async.push import AsyncPush
-from realtime.types import RealtimeAcknowledgementStatus
+from realtime.types import ChannelEvents, RealtimeAcknowledgementStatus
 
 from pedschema.client.metrics import Metrics, Name
 from pedschema.client.status import Explainer, Fault, FaultError, compute_wait
@@ -158,22 +158,33 @@ class Connection:
         """Take a token from now on, on open channels too."""
         self._token, self._refused, self._attempt = token, None, 0
         if self.raw.is_connected:
-            await self.raw.set_auth(token)
+            await self._hand_over(token)
 
     async def _use_token(self) -> None:
         async with self._token_lock:
             if self._token is None and self._source is not None:
                 await self._ask(refresh=False)
         if self._token is not None and self.raw.access_token != self._token:
-            await self.raw.set_auth(self._token)
+            await self._hand_over(self._token)
+
+    async def _hand_over(self, token: str) -> None:
+        """Give the library the token; its own `set_auth` fails when a channel comes or goes meanwhile."""
+        self.raw.access_token = token
+        for channel in tuple(self.raw.channels.values()):
+            channel.join_push.update_payload({"access_token": token})
+            if channel.is_joined:
+                await channel.push(ChannelEvents.access_token, {"access_token": token})
 
     async def _ask(self, *, refresh: bool) -> None:
         if self._source is None:
             return
         try:
-            self._token = await self._source(refresh=refresh)
+            token = await self._source(refresh=refresh)
         except Exception as error:  # noqa: BLE001 - the app's function may raise anything
             raise FaultError(self.explainer.name("TokenUnavailable", type(error).__name__)) from None
+        if not token:
+            raise FaultError(self.explainer.name("TokenUnavailable"))
+        self._token = token
         self._refused = None
 
     async def _beat(self) -> None:
@@ -194,11 +205,15 @@ class Connection:
             await self._renew_quietly()
 
     async def _renew_quietly(self) -> None:
-        """Ask whether the app has a newer token by now; without one the last is kept."""
-        with suppress(FaultError):
-            async with self._token_lock:
-                await self._ask(refresh=False)
-            await self._use_token()
+        """Ask whether the app has a newer token by now; without one the last is kept.
+
+        Heartbeats do not wait for an app that is slow to answer, and go on when the library fails.
+        """
+        with suppress(Exception):
+            async with asyncio.timeout(self.settings.timeout):
+                async with self._token_lock:
+                    await self._ask(refresh=False)
+                await self._use_token()
 
     async def _answers(self, heart: AsyncRealtimeChannel) -> bool:
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -5,23 +5,22 @@ from __future__ import annotations
 __all__ = ["SharedChannel", "User"]
 
 import asyncio
-import logging
 import time
 from collections import OrderedDict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pedschema.client.channel import Line, Message, Options
+from pedschema.client.guard import Guard
 from pedschema.client.metrics import Name
-from pedschema.client.status import Fault, FaultError, State, Status, compute_wait
+from pedschema.client.status import JOINED, Fault, FaultError, State, Status, compute_wait
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pedschema.client.connection import Connection
 
 KEPT_IDS = 256
-_log = logging.getLogger("pedschema.client")
 
 
 class User(Protocol):
@@ -46,6 +45,7 @@ class SharedChannel:
     Attributes:
         users: who shares it, in the order in which they came.
         status: the latest.
+        guard: calls listeners.
     """
 
     def __init__(self, topic: str, options: Options, connection: Connection) -> None:
@@ -55,25 +55,28 @@ class SharedChannel:
         self.line: Line | None = None
         self._connection = connection
         self._metrics, self._settings = connection.metrics, connection.settings
+        self.guard = Guard(connection.metrics, connection.explainer, topic)
         self._task: asyncio.Task[None] | None = None
         self._born = time.monotonic()
         self._away_since: int | None = None
         self._ids: OrderedDict[str, None] = OrderedDict()
-        self._tracked: dict[str, Any] | None = None
+        self._tracked: tuple[User, dict[str, Any]] | None = None
+        self._hiding: asyncio.Task[None] | None = None
         self._woken = asyncio.Event()
 
-    def add(self, user: User) -> None:
-        """Take a user in; it gets the current status at once."""
-        self.users[user] = None
+    def greet(self, user: User) -> None:
+        """Tell a user that is new the current status, and what goes with it."""
         user.note(self.status, self.guard)
         if self.status.state is State.LIVE:
-            user.refresh(self.guard, again=False)
+            self._each(lambda each: each.refresh(self.guard, again=False), [user])
             if self.options.presence and self.line is not None:
-                user.meet(self.line.raw.presence_state(), self.guard)
+                self._meet(self.line, [user])
 
     def start(self, after: asyncio.Task[None] | None = None) -> None:
         """Begin, or begin again after it has stopped; `after` is the end of the topic's last channel."""
         if self._task is None or self._task.done():
+            if self.status.state is State.STOPPED:
+                self.status = Status(State.JOINING, self.status.fault)
             self._task = asyncio.create_task(self._run(after))
 
     def retry(self) -> None:
@@ -92,23 +95,34 @@ class SharedChannel:
         lived = round((time.monotonic() - self._born) * 1000)
         self._metrics.record(Name.UNSUBSCRIBE, self.topic, lived_ms=lived)
 
-    async def track(self, payload: dict[str, Any] | None) -> None:
-        """Show the payload to the others, after every rejoin again; None hides it."""
-        self._tracked = payload
-        if self.line is None:
+    async def track(self, user: User, payload: dict[str, Any] | None) -> None:
+        """Show a user's payload to the others, after every rejoin again; None hides its own."""
+        if payload is None and not self._shows(user):
             return
-        if payload is None:
+        self._tracked = None if payload is None else (user, payload)
+        await self._show()
+
+    def hide(self, user: User) -> None:
+        """Show nothing any more of a user that goes."""
+        if self._shows(user):
+            self._tracked = None
+            self._hiding = asyncio.create_task(self._hide())
+
+    def _shows(self, user: User) -> bool:
+        return self._tracked is not None and self._tracked[0] is user
+
+    async def _show(self) -> None:
+        if self.status.state not in JOINED or self.line is None:
+            return
+        if self._tracked is None:
             await self.line.raw.untrack()
         else:
-            await self.line.raw.track(payload)
+            await self.line.raw.track(self._tracked[1])
 
-    def guard(self, call: Callable[..., None], *arguments: Any) -> None:
-        """Call a listener; what it raises ends nothing."""
-        try:
-            call(*arguments)
-        except Exception as error:  # noqa: BLE001 - an app's listener may raise anything
-            self._report(self._connection.explainer.name("ListenerFailed"), "listener")
-            _log.warning("a listener raises %s", type(error).__name__)
+    async def _hide(self) -> None:
+        # A socket that breaks meanwhile has hidden it.
+        with suppress(Exception):
+            await self._show()
 
     async def _run(self, after: asyncio.Task[None] | None) -> None:
         if after is not None:
@@ -123,6 +137,8 @@ class SharedChannel:
             attempt, last = (0 if is_new else attempt + 1), fault.class_
             wait = compute_wait(fault.retry, attempt, self._settings.chance())
             if wait is None:
+                # A listener may begin again.
+                self._task = None
                 self._tell(Status(State.STOPPED, fault))
                 return
             self._tell(Status(State.WAITING, fault, wait))
@@ -141,6 +157,10 @@ class SharedChannel:
             fault = await self._join()
             if fault.class_ == "auth-token" and fault.code != "TokenUnavailable":
                 await self._connection.renew(used)
+            is_joining = self.status.state is State.JOINING
+            if fault.class_ == "auth-denied" and is_joining and self._connection.token != used:
+                # Somebody else has signed in while the join was on its way.
+                return await self._live()
         except FaultError as error:
             fault = error.fault
         except Exception as error:  # noqa: BLE001 - the library raises whatever its socket does
@@ -175,10 +195,9 @@ class SharedChannel:
         if fault is None:
             again, self._away_since = self._away_since is not None, None
             self._tell(Status(State.LIVE))
-            for user in tuple(self.users):
-                user.refresh(self.guard, again=again)
+            self._each(lambda user: user.refresh(self.guard, again=again))
             if self._tracked is not None:
-                await line.raw.track(self._tracked)
+                await self._show()
             fault = await line.ended
         self._away_since = self._away_since or round(time.time() * 1000)
         self._report(fault, "channel")
@@ -190,8 +209,13 @@ class SharedChannel:
 
     def _tell(self, status: Status) -> None:
         self.status = status
-        for user in tuple(self.users):
-            user.note(status, self.guard)
+        self._each(lambda user: user.note(status, self.guard))
+
+    def _each(self, call: Callable[[User], None], users: Iterable[User] | None = None) -> None:
+        """Call users that still are ones in their turn."""
+        for user in tuple(self.users if users is None else users):
+            if user in self.users:
+                call(user)
 
     def _report(self, fault: Fault, phase: str) -> None:
         self._metrics.record_fault(fault, phase, self.topic)
@@ -204,9 +228,7 @@ class SharedChannel:
             self._ids[id_] = None
             if len(self._ids) > KEPT_IDS:
                 self._ids.popitem(last=False)
-        for user in tuple(self.users):
-            user.hear(message, self.guard)
+        self._each(lambda user: user.hear(message, self.guard))
 
-    def _meet(self, line: Line) -> None:
-        for user in tuple(self.users):
-            user.meet(line.raw.presence_state(), self.guard)
+    def _meet(self, line: Line, users: Iterable[User] | None = None) -> None:
+        self._each(lambda user: user.meet(line.raw.presence_state(), self.guard), users)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Explainer", "Fault", "FaultError", "State", "Status", "compute_wait"]
+__all__ = ["JOINED", "Explainer", "Fault", "FaultError", "State", "Status", "compute_wait"]
 
 import json
 from collections import Counter
@@ -61,6 +61,9 @@ class State(StrEnum):
     WAITING = "waiting"
     STOPPED = "stopped"
     CLOSED = "closed"
+
+
+JOINED = frozenset({State.SUBSCRIBED, State.LIVE})
 
 
 @dataclass(frozen=True, slots=True)

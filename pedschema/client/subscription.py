@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from realtime.types import ChannelEvents, RealtimeAcknowledgementStatus
 
-from pedschema.client.status import FaultError, State, Status
+from pedschema.client.status import JOINED, FaultError, State, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pedschema.client.channel import Message, Options
     from pedschema.client.shared import SharedChannel
     from pedschema.client.status import Explainer
 
-JOINED = frozenset({State.SUBSCRIBED, State.LIVE})
 SETTLED = frozenset({State.LIVE, State.WAITING, State.STOPPED, State.CLOSED})
 
 
@@ -39,7 +38,16 @@ class Registry(Protocol):
 class Subscription:
     """One use of a topic; listeners may come before and after `subscribe`."""
 
-    def __init__(self, registry: Registry, topic: str, options: Options, screen: str = "") -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        topic: str,
+        options: Options,
+        screen: str = "",
+        held: dict[Subscription, None] | None = None,
+    ) -> None:
+        """Take where channels are shared; `held` has the subscription while it has its channel."""
+        self._held = {} if held is None else held
         self.topic, self.options, self.screen = topic, options, screen
         self._registry = registry
         self._shared: SharedChannel | None = None
@@ -84,13 +92,18 @@ class Subscription:
             ClientError: others have it with other options, or there are too many channels.
         """
         if self._shared is None:
-            self._shared = self._registry.acquire(self)
+            shared = self._registry.acquire(self)
+            # What listeners do in their turn is done to a subscription that has its channel.
+            self._shared = shared
+            self._held[self] = None
+            shared.greet(self)
         return self
 
     def release(self) -> None:
         """Stop listening; the last user's channel ends a little later."""
         shared, self._shared = self._shared, None
         self._changed.set()
+        self._held.pop(self, None)
         if shared is not None:
             self._registry.release(self, shared)
 
@@ -126,15 +139,18 @@ class Subscription:
             raise FaultError(self._registry.explainer.name("SendUnanswered"))
 
     async def track(self, payload: dict[str, Any]) -> None:
-        """Show a payload to the others on the channel, until `untrack`, over rejoins too."""
+        """Show a payload to the others on the channel, over rejoins too, until `untrack` or `release`.
+
+        A channel shows one: the latest of its users.
+        """
         self._require()
         if self._shared is not None:
-            await self._shared.track(payload)
+            await self._shared.track(self, payload)
 
     async def untrack(self) -> None:
         """Show nothing any more."""
         if self._shared is not None:
-            await self._shared.track(None)
+            await self._shared.track(self, None)
 
     def presence_state(self) -> Any:
         """Return who is present, by key."""
@@ -148,9 +164,8 @@ class Subscription:
 
     def hear(self, message: Message, guard: Callable[..., None]) -> None:
         """Take a message."""
-        for event, callback in tuple(self._listeners):
-            if event in {"*", message["event"]}:
-                guard(callback, message)
+        meant = (callback for event, callback in self._listeners if event in {"*", message["event"]})
+        self._tell(tuple(meant), guard, message)
 
     def note(self, status: Status, guard: Callable[..., None]) -> None:
         """Take a status."""
@@ -160,10 +175,17 @@ class Subscription:
 
     def refresh(self, guard: Callable[..., None], *, again: bool) -> None:
         """Tell that messages begin to come."""
-        for callback in tuple(self._on_refresh):
-            guard(callback, again)
+        self._tell(tuple(self._on_refresh), guard, again)
 
     def meet(self, state: Any, guard: Callable[..., None]) -> None:
         """Take who is present."""
-        for callback in tuple(self._on_presence):
-            guard(callback, state)
+        self._tell(tuple(self._on_presence), guard, state)
+
+    def _tell(
+        self, callbacks: Iterable[Callable[[Any], None]], guard: Callable[..., None], told: Any
+    ) -> None:
+        """Call back with what comes by the channel, until a callback releases it."""
+        shared = self._shared
+        for callback in callbacks:
+            if self._shared is shared:
+                guard(callback, told)

@@ -7,6 +7,7 @@ __all__ = ["Joined", "Surface", "TypedChannel"]
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from pedschema.client.changes import Row, apply_change, apply_detail
+from pedschema.client.guard import Guard
 from pedschema.client.refetch import Reason, Refetcher
 from pedschema.client.status import State, Status
 from pedschema.client.throttle import Budget
@@ -64,12 +65,15 @@ class Surface:
         """
         self.name = name
         self.screen = client.screen(name)
+        self._guard = Guard(client.metrics, client.explainer)
         self._refetcher = Refetcher(client.metrics)
-        self._refetcher.register(name, Budget.join(*map(Budget.load, modules)), read)
+        self._budget, self._read = Budget.join(*map(Budget.load, modules)), read
+        self._refetcher.register(name, self._budget, read)
         self._channels: list[Joined] = []
         self._on_status: list[Callable[[Status], None]] = []
         self._told: Status | None = None
-        self._is_on = True
+        self._is_on, self._every = True, 0.0
+        self._is_released = False
 
     @property
     def status(self) -> Status:
@@ -123,8 +127,9 @@ class Surface:
         return self._keep(channel, table, take)
 
     def refetch_fallback(self, event: str, reason: Reason) -> None:
-        """Ask for the screen to be read again, for what a message cannot tell."""
-        self._refetcher.refetch_fallback(self.name, event, reason)
+        """Ask for the screen to be read again, for what a message cannot tell, unless it is released."""
+        if not self._is_released:
+            self._refetcher.refetch_fallback(self.name, event, reason)
 
     def subscribe(self) -> Self:
         """Subscribe to all topics, and return the surface; while it is switched off, to none.
@@ -133,7 +138,12 @@ class Surface:
             ClientError: another screen has a topic with other options, or there are too many channels; the
                 surface has no channel then.
         """
+        is_back, self._is_released = self._is_released, False
+        if is_back:
+            self._refetcher.register(self.name, self._budget, self._read)
         if not self._is_on:
+            if is_back:
+                self._refetcher.turn(self.name, on=False, every=self._every)
             return self
         try:
             for channel in self._channels:
@@ -150,18 +160,25 @@ class Surface:
         return self.status
 
     def turn(self, *, on: bool, every: float = 30.0) -> None:
-        """Switch live updates: while they are off nothing is joined, and it is read every so many seconds."""
-        if on != self._is_on:
-            self._is_on = on
-            self._refetcher.turn(self.name, on=on, every=every)
-            if on:
-                self.subscribe()
-            else:
-                self._leave()
+        """Switch live updates: while they are off nothing is joined, and it is read every so many seconds.
+
+        A surface that is released only notes it, for when it is subscribed again.
+        """
+        if on == self._is_on:
+            return
+        self._is_on, self._every = on, every
+        if self._is_released:
+            return
+        self._refetcher.turn(self.name, on=on, every=every)
+        if on:
+            self.subscribe()
+        else:
+            self._leave()
 
     def release(self) -> None:
-        """Leave the topics, and read no more."""
-        self.screen.release()
+        """Leave the topics, and read no more; it may be subscribed again."""
+        self._is_released = True
+        self._leave()
         self._refetcher.remove(self.name)
 
     def __enter__(self) -> Self:
@@ -184,8 +201,7 @@ class Surface:
         return self
 
     def _leave(self) -> None:
-        for channel in self._channels:
-            channel.raw.release()
+        self.screen.release()
         self._note()
 
     def _refresh(self, *, again: bool) -> None:
@@ -197,4 +213,4 @@ class Surface:
         if status != self._told:
             self._told = status
             for callback in tuple(self._on_status):
-                callback(status)
+                self._guard(callback, status)

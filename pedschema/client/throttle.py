@@ -6,6 +6,7 @@ __all__ = ["Budget", "Throttle"]
 
 import asyncio
 import logging
+import math
 import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -43,10 +44,11 @@ class Budget:
         """Refuse numbers that cannot be.
 
         Raises:
-            ValueError: a wait is negative, or nothing would ever be done.
+            ValueError: a wait is negative or endless, or nothing would ever be done.
         """
-        if not (self.refetch_seconds >= 0 and self.max_wait_seconds >= 0 and self.per_second > 0):
-            raise ValueError("waits of a budget are 0 or more, per_second is more than 0")
+        waits = (self.refetch_seconds, self.max_wait_seconds)
+        if not (all(0 <= wait < math.inf for wait in waits) and self.per_second > 0):
+            raise ValueError("waits of a budget are 0 or more and end, per_second is more than 0")
 
     @classmethod
     def load(cls, module: TopicModule, environ: Mapping[str, str] = os.environ) -> Budget:

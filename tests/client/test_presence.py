@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -66,5 +67,25 @@ def test_nobody_is_shown_before_the_channel_is_joined(
         channel = app.channel("room:open", _present("one"))
         with pytest.raises(FaultError):
             await channel.track({})
+
+    run_apps(scenario, database_url)
+
+
+def test_who_leaves_is_shown_no_longer_though_others_share_the_channel(
+    run_apps: Callable[..., None], database_url: str
+) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, _ = apps.make(stage, Tokens([stage.token()]))
+        one, other = (watch(app.channel("room:open", _present("one"))) for _ in range(2))
+        await one.until(State.LIVE)
+        await one.subscription.track({"name": "x"})
+        await until(lambda: "one" in other.subscription.presence_state())
+        await other.subscription.untrack()
+        other.subscription.release()
+        other.subscription.subscribe()
+        await asyncio.sleep(0.1)
+        assert "one" in other.subscription.presence_state(), "it is not the other's to hide"
+        one.subscription.release()
+        await until(lambda: "one" not in other.subscription.presence_state())
 
     run_apps(scenario, database_url)

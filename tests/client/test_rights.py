@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from realtime import AsyncRealtimeChannel
 
 from pedschema.client import FaultError, Name, State
 from tests.client.conftest import PRIVATE, PUBLIC, Apps, Tokens, until, watch
@@ -120,5 +122,60 @@ def test_key_of_another_project_stops_every_channel(run_apps: Run) -> None:
         assert sink.count(Name.ERROR, "phase=connect", "topic=room:{name}") == 2
         assert sink.count(Name.ERROR, "phase=connect") == 3, "one attempt for both"
         assert not stage.project.sockets
+
+    run_apps(scenario)
+
+
+def test_token_that_the_app_is_slow_to_hand_over_stops_no_heartbeat(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        asked = 0
+
+        async def token(*, refresh: bool) -> str:  # noqa: ARG001 - as the layer calls it
+            nonlocal asked
+            asked += 1
+            if asked > 1:
+                await asyncio.Event().wait()
+            return stage.token()
+
+        app, sink = apps.make(stage, token, heartbeat=0.1, timeout=1)
+        await watch(app.channel("room:a", PUBLIC)).until(State.LIVE)
+        await until(lambda: sink.count(Name.HEARTBEAT) > 2)
+        assert asked > 2
+
+    run_apps(scenario)
+
+
+def test_empty_token_leaves_nobody_with_the_last_one(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, sink = apps.make(stage, Tokens([""]))
+        seen = watch(app.channel("room:a", PUBLIC))
+        await seen.until(State.WAITING)
+        assert (seen.codes, sink.count(Name.SUBSCRIBED)) == (["TokenUnavailable"], 0)
+
+    run_apps(scenario)
+
+
+def test_token_reaches_every_channel_though_some_come_and_go_meanwhile(
+    run_apps: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, _ = apps.make(stage)
+        for name in "ab":
+            await watch(app.channel(f"room:{name}", PUBLIC)).until(State.LIVE)
+        raw = app._connection.raw
+        handed: list[str] = []
+
+        async def push(channel: Any, event: str, payload: dict[str, str]) -> None:
+            assert (event, payload) == ("access_token", {"access_token": token})
+            handed.append(channel.topic)
+            raw.channels[f"realtime:{len(handed)}"] = AsyncRealtimeChannel(raw, "realtime:new")
+
+        token = stage.token()
+        with monkeypatch.context() as patch:
+            patch.setattr(AsyncRealtimeChannel, "push", push)
+            await app.set_token(token)
+        for number in (1, 2):
+            del raw.channels[f"realtime:{number}"]
+        assert handed == ["realtime:room:a", "realtime:room:b"]
 
     run_apps(scenario)

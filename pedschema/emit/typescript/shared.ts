@@ -73,6 +73,8 @@ export class SharedChannel {
 
   /** Begins, or begins again after it has stopped; `after` is the end of the topic's last channel. */
   start(after?: Promise<void>): void {
+    if (this.status.state === "stopped")
+      this.status = { ...this.status, state: "joining" };
     this.running ??= this.run(after);
   }
 
