@@ -6,7 +6,8 @@ import re
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -36,6 +37,17 @@ def run_alembic(
             hear(told[-1])
         stdout = running.stdout.read()
     return subprocess.CompletedProcess(line, running.returncode, stdout, "".join(told))
+
+
+def release_late(blocker: psycopg.Connection[Any], database: Database) -> None:
+    """End a transaction once somebody has waited for its lock for longer than a second."""
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'public.rooms'::regclass"
+    for _ in range(600):
+        if database.run(waiting) != [(0,)]:
+            break
+        time.sleep(0.1)
+    time.sleep(1.2)
+    blocker.rollback()
 
 
 def test_each_revision_and_the_end_are_told(policy: Project) -> None:
@@ -87,10 +99,10 @@ def test_a_step_that_waits_long_is_told_in_any_case(project: Project, empty: Dat
     )
     with psycopg.connect(empty.url()) as blocker:
         blocker.execute("LOCK TABLE public.rooms IN ROW EXCLUSIVE MODE")
-        timer = threading.Timer(2.5, blocker.rollback)
-        timer.start()
+        released = threading.Thread(target=release_late, args=(blocker, empty))
+        released.start()
         done = run_alembic(project.on(empty), "upgrade", "head")
-        timer.join()
+        released.join()
     assert "INFO pedschema: 1/1 wait: public.rooms (0.0 s)\n" in done.stderr
 
 
