@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 URL_VARIABLE = "PEDSCHEMA_DATABASE_URL"
 _DRIVER = "postgresql+psycopg"
+_GIVEN = "database"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,12 @@ def load_url(config: Config) -> URL:
         DatabaseError: there is none, or it is no URL of a PostgreSQL database. It is never repeated in the
             message, since it may hold a password.
     """
-    text = (
-        config.attributes.get("url")
-        or os.environ.get(URL_VARIABLE)
-        or config.get_main_option("sqlalchemy.url")
-    )
+    places = {
+        _GIVEN: config.attributes.get("url"),
+        URL_VARIABLE: os.environ.get(URL_VARIABLE),
+        "sqlalchemy.url": config.get_main_option("sqlalchemy.url"),
+    }
+    where, text = next(((place, text) for place, text in places.items() if text), ("", ""))
     if not text:
         raise DatabaseError(
             Mistake(
@@ -100,10 +102,10 @@ def load_url(config: Config) -> URL:
                 "database-url-missing",
             )
         )
-    return _parse_url(text).set(drivername=_DRIVER)
+    return _parse_url(text, where).set(drivername=_DRIVER)
 
 
-def _parse_url(text: str) -> URL:
+def _parse_url(text: str, where: str) -> URL:
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
@@ -111,12 +113,12 @@ def _parse_url(text: str) -> URL:
     if url is None or url.get_backend_name() not in {"postgresql", "postgres"}:
         what = "the database's URL is not one of PostgreSQL"
         fix = "write it as postgresql://user@host:5432/database"
-        raise DatabaseError(Mistake(URL_VARIABLE, what, fix, "database-url-wrong"))
+        raise DatabaseError(Mistake(where, what, fix, "database-url-wrong"))
     if "@" in f"{url.host}{url.database}":
         # What follows the sign is a part of the password, and errors name host and database.
         what = "the database's URL holds a password whose signs end it"
         fix = "write @ as %40, / as %2F, : as %3A, ? as %3F and # as %23 in the password"
-        raise DatabaseError(Mistake(URL_VARIABLE, what, fix, "database-url-wrong"))
+        raise DatabaseError(Mistake(where, what, fix, "database-url-wrong"))
     return url
 
 

@@ -91,3 +91,19 @@ def test_a_url_that_is_none_is_told_without_repeating_it(
         load_url(project.config())
     assert [mistake.id for mistake in caught.value.mistakes] == [expected]
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("place", ["database", URL_VARIABLE, "sqlalchemy.url"])
+def test_a_url_that_is_none_is_told_with_the_place_where_it_stands(
+    project: Project, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    config = project.config()
+    config.set_main_option("sqlalchemy.url", "none")
+    if place != "sqlalchemy.url":
+        monkeypatch.setenv(URL_VARIABLE, "none")
+    if place == "database":
+        config.attributes["url"] = "none"
+    with pytest.raises(PedschemaError) as caught:
+        load_url(config)
+    assert [mistake.where for mistake in caught.value.mistakes] == [place]
