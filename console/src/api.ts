@@ -12,12 +12,20 @@ export class Refused extends Error {
 
 const KEY = "pedschema-console-token";
 
-/** Keep the token that the URL's fragment brings, and take it out of sight. */
-export function adoptToken(): void {
+/** Keep the token that the URL's fragment brings, and take it out of sight; return whether there was one. */
+export function adoptToken(): boolean {
   const found = /^#token=(.+)$/.exec(location.hash);
-  if (found?.[1]) {
-    keepToken(decodeURIComponent(found[1]));
-    history.replaceState(null, "", `${location.pathname}#/contract`);
+  if (!found?.[1]) return false;
+  keepToken(decode(found[1]));
+  history.replaceState(null, "", `${location.pathname}#/contract`);
+  return true;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

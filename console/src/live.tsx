@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { Empty, Json, State, TopicName } from "./parts";
+import { Empty, Json, Refusal, State, TopicName } from "./parts";
 import type { Stream } from "./stream";
 import type { Contract, Message } from "./types";
 
@@ -49,6 +49,7 @@ export function LiveView({ stream, contract }: { stream: Stream; contract: Contr
       <p class="visually-hidden" aria-live="polite">
         {latest && !held ? announce(latest) : ""}
       </p>
+      {stream.refused && <Refusal refused={stream.refused} />}
       {shown.length === 0 ? (
         <Empty>
           {messages.length === 0

@@ -133,6 +133,8 @@ function skip(event: Event): void {
 }
 
 adoptToken();
+// The URL of another run, opened in the tab of the last one, loads no page by itself.
+addEventListener("hashchange", () => adoptToken() && location.reload());
 const root = document.getElementById("console")!;
 root.replaceChildren();
 render(<App />, root);

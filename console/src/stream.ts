@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { readLines } from "./api";
+import { readLines, Refused } from "./api";
 import type { Message } from "./types";
 
 export const KEPT = 400;
@@ -8,6 +8,8 @@ const AGAIN_MS = 1500;
 export interface Stream {
   messages: (Message & { number: number })[];
   connected: boolean;
+  /** Why there is nothing to hear, from the last attempt. */
+  refused: Refused | null;
   clear: () => void;
 }
 
@@ -15,11 +17,13 @@ export interface Stream {
 export function useStream(): Stream {
   const [messages, setMessages] = useState<Stream["messages"]>([]);
   const [connected, setConnected] = useState(false);
+  const [refused, setRefused] = useState<Refused | null>(null);
   useEffect(() => {
     const stop = new AbortController();
     let number = 0;
     const take = (line: unknown) => {
       setConnected(true);
+      setRefused(null);
       const message = line as Message;
       if (message.topic === undefined) return;
       number += 1;
@@ -28,7 +32,9 @@ export function useStream(): Stream {
     };
     const run = async () => {
       while (!stop.signal.aborted) {
-        await readLines("messages", stop.signal, take).catch(() => undefined);
+        await readLines("messages", stop.signal, take).catch((error: unknown) => {
+          if (error instanceof Refused) setRefused(error);
+        });
         setConnected(false);
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
@@ -36,5 +42,5 @@ export function useStream(): Stream {
     void run();
     return () => stop.abort();
   }, []);
-  return { messages, connected, clear: () => setMessages([]) };
+  return { messages, connected, refused, clear: () => setMessages([]) };
 }

@@ -50,7 +50,7 @@ def _render_broadcast(message: Broadcast) -> str | None:
         return None
     try:
         inner = message.data.decode()
-        json.loads(inner)
+        load_json(inner)
     except ValueError:
         # A client's upload is passed on unread to clients of protocol 2.
         return None

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from pedschema.endpoint.console.desk import open_desk
 from pedschema.endpoint.listener import open_listener
 from pedschema.endpoint.project import Project
 from pedschema.endpoint.run import serving
 from pedschema.endpoint.tenant import Tenant
+from pedschema.endpoint.tokens import sign_token
 from pedschema.model.persona import Cast
 from tests.console.conftest import ADMIN, SECRET
 
@@ -181,6 +183,9 @@ def test_body_that_is_no_json_object_is_refused(served: Served) -> None:
     for content, kind in ((b"[]", "application/json"), (b"{", "application/json"), (b"{}", "text/plain")):
         answer = served.ask("switches", content=content, headers={"content-type": kind})
         assert (answer.status_code, _mistake(answer)) == (422, "request-unreadable")
+    deep = b'{"surfaces": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    answer = served.ask("switches", content=deep, headers={"content-type": "application/json"})
+    assert (answer.status_code, _mistake(answer)) == (422, "request-unreadable")
     large = json.dumps({"surfaces": ["x" * 1_000_001], "on": False}).encode()
     answer = served.ask("switches", content=large, headers={"content-type": "application/json"})
     assert _mistake(answer) == "request-unreadable"
@@ -227,3 +232,22 @@ def test_messages_come_as_they_pass_with_what_is_wrong(served: Served) -> None:
         assert "no such event" in json.loads(next(lines))["errors"][0]
         served.run("SELECT realtime.send('{}', 'e', 'elsewhere')")
         assert json.loads(next(lines))["errors"] == ["the contract declares no topic like this"]
+
+
+@pytest.mark.parametrize("data", [b"{", b'{"a": NaN}', b"[" * 100_000, b"\xff"])
+def test_upload_that_is_no_json_ends_neither_the_stream_nor_its_sender(served: Served, data: bytes) -> None:
+    url, headers = f"{served.url}/console/api/messages", {"authorization": f"Bearer {ADMIN}"}
+    key = sign_token({"role": "anon"}, SECRET, seconds=60)
+    address = f"{served.url.replace('http', 'ws')}/realtime/v1/websocket?apikey={key}&vsn=2.0.0"
+    config = {"config": {"private": False, "broadcast": {"ack": True}}}
+    with httpx.stream("GET", url, headers=headers, timeout=8) as answer, connect(address) as socket:
+        lines = answer.iter_lines()
+        assert json.loads(next(lines)) == {}
+        socket.send(json.dumps(["1", "1", "realtime:wild", "phx_join", config]))
+        while json.loads(socket.recv(8))[3] != "phx_reply":
+            pass
+        for upload in (data, b'{"a": 1}'):
+            fields = (b"1", b"2", b"realtime:wild", b"e", b"")
+            socket.send(bytes((3, *map(len, fields), 1)) + b"".join(fields) + upload)
+        told = [json.loads(next(lines), parse_constant=pytest.fail) for _ in range(2)]
+        assert [each["payload"] for each in told] == [f"{len(data)} bytes that are no JSON", {"a": 1}]

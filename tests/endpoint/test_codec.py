@@ -97,8 +97,9 @@ def test_v1_never_gets_bytes() -> None:
     assert V1.render(Broadcast("realtime:a", "e", b"\x00", is_json=False)) is None
 
 
-def test_v1_never_gets_what_is_no_json() -> None:
-    assert V1.render(Broadcast("realtime:a", "e", b"{broken")) is None
+@pytest.mark.parametrize("data", [b"{broken", b'{"a": NaN}', b"[" * 100_000, b"\xff"])
+def test_v1_never_gets_what_is_no_json(data: bytes) -> None:
+    assert V1.render(Broadcast("realtime:a", "e", data)) is None
 
 
 def test_v1_frames_of_the_server_have_no_join_ref() -> None:

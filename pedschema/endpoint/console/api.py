@@ -157,7 +157,7 @@ async def _read_object(request: Request) -> dict[str, object]:
             raise _Unreadable(f"{BODY_BYTES} bytes at most")
     try:
         body = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise _Unreadable("a JSON object")

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pedschema.endpoint.frame import Broadcast, Outgoing
+from pedschema.endpoint.frame import Broadcast, MalformedFrameError, Outgoing
+from pedschema.endpoint.jsontext import load_json
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -90,6 +91,11 @@ def _read(message: Outgoing | Broadcast) -> tuple[str, object, str]:
     if isinstance(message, Outgoing):
         return str(message.payload.get("event", "")), message.payload.get("payload"), ""
     identity = str((message.meta or {}).get("id", ""))
+    size = f"{len(message.data)} bytes"
     if not message.is_json:
-        return message.event, f"{len(message.data)} bytes", identity
-    return message.event, json.loads(message.data), identity
+        return message.event, size, identity
+    try:
+        return message.event, load_json(message.data), identity
+    except MalformedFrameError:
+        # A client's upload is passed on unread.
+        return message.event, f"{size} that are no JSON", identity
