@@ -1,7 +1,10 @@
 /** A client of the library that does as it is told. */
+import type { ChannelConfig } from "./realtime/channel";
+
 export class Fake {
   readonly shown: unknown[] = [];
   readonly tokens: (string | null | undefined)[] = [];
+  readonly configs: ChannelConfig[] = [];
   readonly made: {
     end(status: string, error?: Error): void;
     hear(message: object): void;
@@ -10,7 +13,8 @@ export class Fake {
   readonly realtime = {
     setAuth: async (token?: string | null) => void this.tokens.push(token),
   };
-  channel() {
+  channel(_: string, { config }: { config: ChannelConfig }) {
+    this.configs.push(config);
     let isJoined = false;
     let tell: (status: string, error?: Error) => void = () => undefined;
     let take: (message: object) => void = () => undefined;

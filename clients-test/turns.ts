@@ -245,3 +245,52 @@ test("budgets of the environment that no timer can keep are refused", () => {
     assert.throws(() => loadBudget(source, { [name]: told }), RangeError);
   assert.equal(loadBudget(source, { [name]: "1e-6" }).perSecond, 1e-6);
 });
+
+test("a channel whose refresh of the token takes its time is not live meanwhile", async () => {
+  const token = (isRefresh: boolean) =>
+    isRefresh ? new Promise<string>(() => undefined) : Promise.resolve("old");
+  const { client, fake } = make({ token });
+  const subscription = client.channel("room:1", presence(false)).subscribe();
+  await pass(100);
+  fake.made[0]!.say({
+    status: "error",
+    message: "Token has expired 0 seconds",
+  });
+  fake.made[0]!.end("CLOSED");
+  await pass(10);
+  const { state, fault } = subscription.status;
+  assert.deepEqual([state, fault?.code], ["joining", "InvalidJWTToken"]);
+});
+
+test("nobody is present where a channel has stopped", async () => {
+  const { client, fake } = make();
+  const subscription = client.channel("room:1", presence(true));
+  const told: object[] = [];
+  subscription.onPresence((state) => told.push(state));
+  subscription.subscribe();
+  await pass(100);
+  fake.made[0]!.end("CLOSED");
+  await pass(10);
+  assert.deepEqual(told, [], "it comes back");
+  await pass(1500);
+  fake.made[1]!.end("CHANNEL_ERROR", DENIED);
+  await pass(10);
+  assert.deepEqual(told, [{}]);
+});
+
+test("what is asked for after a time away begins where something was last heard", async () => {
+  const { client, fake } = make();
+  const { config } = presence(false);
+  const replay = { since: 0, limit: 5 };
+  const broadcast = { ...config.broadcast, replay };
+  const topic = client.channel("room:1", { config: { ...config, broadcast } });
+  topic.subscribe();
+  await pass(1000);
+  const heard = Date.now();
+  fake.made[0]!.hear({ event: "hi", payload: {} });
+  await pass(40_000);
+  fake.made[0]!.end("CLOSED");
+  await pass(1100);
+  const since = fake.configs[1]!.broadcast.replay!.since;
+  assert(since <= heard && since > heard - 10_000, String(since - heard));
+});

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pedschema.client.connection import Connection
 
 KEPT_IDS = 256
+LATE_MS = 5000
+"""By how much a message may be older than its coming."""
 
 
 class User(Protocol):
@@ -59,6 +61,7 @@ class SharedChannel:
         self._task: asyncio.Task[None] | None = None
         self._born = time.monotonic()
         self._away_since: int | None = None
+        self._heard: int | None = None
         self._ids: OrderedDict[str, None] = OrderedDict()
         self._tracked: tuple[User, dict[str, Any]] | None = None
         self._hiding: asyncio.Task[None] | None = None
@@ -156,6 +159,8 @@ class SharedChannel:
             used = self._connection.token
             fault = await self._join()
             if fault.class_ == "auth-token" and fault.code != "TokenUnavailable":
+                # It may take its time.
+                self._tell(Status(State.JOINING, fault))
                 await self._connection.renew(used)
             is_joining = self.status.state is State.JOINING
             if fault.class_ == "auth-denied" and is_joining and self._connection.token != used:
@@ -194,12 +199,15 @@ class SharedChannel:
         fault = await line.wait_ready(self._settings.ready) if self.options.replication_ready else None
         if fault is None:
             again, self._away_since = self._away_since is not None, None
+            self._heard = _read_clock()
             self._tell(Status(State.LIVE))
             self._each(lambda user: user.refresh(self.guard, again=again))
             if self._tracked is not None:
                 await self._show()
             fault = await line.ended
-        self._away_since = self._away_since or round(time.time() * 1000)
+        if self._away_since is None:
+            # A network that breaks is noticed much later.
+            self._away_since = (self._heard or _read_clock()) - LATE_MS
         self._report(fault, "channel")
         self._metrics.record(Name.CLOSED, self.topic, asked=False)
         return fault
@@ -210,6 +218,8 @@ class SharedChannel:
     def _tell(self, status: Status) -> None:
         self.status = status
         self._each(lambda user: user.note(status, self.guard))
+        if self.options.presence and status.state in {State.STOPPED, State.CLOSED}:
+            self._each(lambda user: user.meet({}, self.guard))
 
     def _each(self, call: Callable[[User], None], users: Iterable[User] | None = None) -> None:
         """Call users that still are ones in their turn."""
@@ -221,6 +231,7 @@ class SharedChannel:
         self._metrics.record_fault(fault, phase, self.topic)
 
     def _hear(self, message: Any) -> None:
+        self._heard = _read_clock()
         id_ = (message.get("meta") or {}).get("id")
         if id_ is not None:
             if id_ in self._ids:
@@ -232,3 +243,8 @@ class SharedChannel:
 
     def _meet(self, line: Line, users: Iterable[User] | None = None) -> None:
         self._each(lambda user: user.meet(line.raw.presence_state(), self.guard), users)
+
+
+def _read_clock() -> int:
+    """Return the milliseconds since 1970."""
+    return round(time.time() * 1000)

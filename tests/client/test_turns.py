@@ -235,6 +235,61 @@ def test_part_of_the_app_forgets_what_it_has_released(run_apps: Run) -> None:
     run_apps(scenario)
 
 
+@pytest.mark.db
+def test_channel_whose_new_token_takes_its_time_is_not_live_meanwhile(
+    run_apps: Run, database_url: str
+) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        async def token(*, refresh: bool) -> str:
+            if refresh:
+                await asyncio.Event().wait()
+            return stage.token()
+
+        app, _ = apps.make(stage, token)
+        seen = watch(app.channel("room:open", PRIVATE))
+        await seen.until(State.LIVE)
+        await stage.order("expire-tokens")
+        status = await seen.until(State.JOINING)
+        assert status.fault is not None
+        assert status.fault.class_ == "auth-token"
+
+    run_apps(scenario, database_url)
+
+
+@pytest.mark.db
+def test_nobody_is_present_where_a_channel_has_stopped(run_apps: Run, database_url: str) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, _ = apps.make(stage, Tokens([stage.token()]))
+        config = {"private": True, "broadcast": {}, "presence": {"enabled": True, "key": "me"}}
+        seen = watch(app.channel("room:open", {"config": config}))
+        await seen.until(State.LIVE)
+        await seen.subscription.track({})
+        await until(lambda: seen.presences and "me" in seen.presences[-1])
+        await stage.order("refuse-joins", count=1)
+        await stage.order("close", message="Node request timeout")
+        await seen.until(State.STOPPED)
+        assert seen.presences[-1] == {}
+
+    run_apps(scenario, database_url)
+
+
+def test_what_is_asked_for_after_a_time_away_begins_where_something_was_last_heard(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        app, _ = apps.make(stage)
+        seen = watch(app.channel("room:a", PUBLIC))
+        await seen.until(State.LIVE)
+        shared: Any = app._channels["room:a"]
+        shared._hear({"event": "hi", "payload": {}})
+        heard = shared._heard = shared._heard - 40_000
+        await stage.order("drop")
+        await until(lambda: shared._away_since)
+        assert heard - 10_000 < shared._away_since <= heard
+        await seen.until(State.LIVE)
+        assert shared._heard > heard + 30_000
+
+    run_apps(scenario)
+
+
 @pytest.mark.parametrize("field", ["refetch_seconds", "max_wait_seconds"])
 @pytest.mark.parametrize("told", [float("inf"), float("nan"), -1.0])
 def test_wait_that_never_ends_is_no_budget(field: str, told: float) -> None:

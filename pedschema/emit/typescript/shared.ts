@@ -40,6 +40,8 @@ export interface User {
 }
 
 const KEPT_IDS = 256;
+/** Milliseconds that a message may be older than its coming. */
+const LATE_MS = 5000;
 
 /** A topic's channel, shared by any number of users, and kept alive while there is one. */
 export class SharedChannel {
@@ -54,6 +56,7 @@ export class SharedChannel {
   private running: Promise<void> | undefined;
   private isOver = false;
   private awaySince: number | undefined;
+  private heard: number | undefined;
   private tracked: { user: User; payload: object } | undefined;
   private wake: () => void = () => undefined;
 
@@ -145,7 +148,11 @@ export class SharedChannel {
     );
     const isSame = countTokens() === used;
     // Another channel may have asked for a new token meanwhile.
-    if (fault.class === "auth-token" && isSame) await authorize(true);
+    if (fault.class === "auth-token" && isSame) {
+      // It may take its time.
+      if (!this.isOver) this.tell({ state: "joining", fault });
+      await authorize(true);
+    }
     // Somebody else has signed in while the join was on its way.
     const isJoining = !this.isOver && this.status.state === "joining";
     if (fault.class === "auth-denied" && !isSame && isJoining)
@@ -182,6 +189,7 @@ export class SharedChannel {
     if (!fault) {
       const isAgain = this.awaySince !== undefined;
       this.awaySince = undefined;
+      this.heard = Date.now();
       if (this.tracked)
         this.show().catch((error: unknown) =>
           this.report(this.context.explainer.explain(error), "presence"),
@@ -190,7 +198,8 @@ export class SharedChannel {
       this.each((user) => user.refresh(isAgain));
       fault = await line.ended;
     }
-    this.awaySince ??= Date.now();
+    // A network that breaks is noticed much later.
+    this.awaySince ??= (this.heard ?? Date.now()) - LATE_MS;
     if (!this.isOver) {
       this.report(fault, "channel");
       metrics.record("closed", { asked: false }, this.topic);
@@ -208,6 +217,7 @@ export class SharedChannel {
   }
 
   private hear(message: { meta?: { id?: string } }): void {
+    this.heard = Date.now();
     const id = message.meta?.id;
     if (id !== undefined) {
       if (this.ids.has(id)) return;
@@ -233,6 +243,9 @@ export class SharedChannel {
   private tell(status: Status): void {
     this.status = status;
     this.each((user) => user.note(status));
+    const isOut = status.state === "stopped" || status.state === "closed";
+    if (isOut && this.config.presence.enabled)
+      this.each((user) => user.meet({}));
   }
 
   /** Calls users that still are ones in their turn. */
