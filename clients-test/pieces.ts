@@ -1,6 +1,6 @@
 /** What needs neither server nor client: texts, waits, metrics, budgets, hidden pages. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { pass, showPage } from "./clock";
 import type { MetricEvent } from "./realtime/metrics";
 import { consoleSinks, Metrics } from "./realtime/metrics";
@@ -172,6 +172,20 @@ test("a request while it is being done is done afterwards, though the first has 
   made.call();
   await pass(400);
   assert.deepEqual([most, count], [1, 2]);
+});
+
+test("a clock that is set back holds nothing up", async () => {
+  const { made, done } = throttle(10, 50, 2);
+  mock.timers.setTime(3_600_000);
+  made.call();
+  await pass(100);
+  assert.equal(done.length, 1);
+  mock.timers.setTime(1000);
+  made.call();
+  await pass(400);
+  assert.equal(done.length, 1, "the rate is kept");
+  await pass(200);
+  assert.equal(done.length, 2);
 });
 
 test("a hidden page does nothing, and one thing when it is seen again", async () => {

@@ -15,6 +15,7 @@ from realtime import AsyncRealtimeChannel, AsyncRealtimeClient
 from realtime._async.push import AsyncPush
 from realtime.types import ChannelEvents, RealtimeAcknowledgementStatus
 
+from pedschema.client.guard import is_ending
 from pedschema.client.metrics import Metrics, Name
 from pedschema.client.status import Explainer, Fault, FaultError, compute_wait
 
@@ -180,7 +181,9 @@ class Connection:
             return
         try:
             token = await self._source(refresh=refresh)
-        except Exception as error:  # noqa: BLE001 - the app's function may raise anything
+        except (Exception, asyncio.CancelledError) as error:
+            if is_ending():
+                raise
             raise FaultError(self.explainer.name("TokenUnavailable", type(error).__name__)) from None
         if not token:
             raise FaultError(self.explainer.name("TokenUnavailable"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "is_ending"]
 
 import asyncio
 import logging
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from pedschema.client.status import Explainer
 
 _log = logging.getLogger("pedschema.client")
+
+
+def is_ending() -> bool:
+    """Return whether the current task was cancelled; otherwise it was something that the app waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 @dataclass(frozen=True, slots=True)

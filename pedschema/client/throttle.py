@@ -11,6 +11,8 @@ import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
+from pedschema.client.guard import is_ending
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
@@ -113,5 +115,7 @@ class Throttle:
             self._first, self._last = None, loop.time()
             try:
                 await self._act()
-            except Exception as error:  # noqa: BLE001 - an app's function may raise anything
+            except (Exception, asyncio.CancelledError) as error:
+                if is_ending():
+                    raise
                 _log.warning("a refetch raises %s", type(error).__name__)

@@ -179,3 +179,22 @@ def test_token_reaches_every_channel_though_some_come_and_go_meanwhile(
         assert handed == ["realtime:room:a", "realtime:room:b"]
 
     run_apps(scenario)
+
+
+def test_token_source_that_is_cancelled_by_itself_is_asked_again(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        asked = 0
+
+        async def token(*, refresh: bool) -> str:  # noqa: ARG001 - as the layer calls it
+            nonlocal asked
+            asked += 1
+            if asked == 1:
+                raise asyncio.CancelledError
+            return stage.token()
+
+        app, _ = apps.make(stage, token)
+        seen = watch(app.channel("room:a", PUBLIC))
+        await seen.until(State.LIVE)
+        assert "TokenUnavailable" in seen.codes
+
+    run_apps(scenario)

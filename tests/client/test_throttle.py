@@ -72,7 +72,8 @@ def test_it_is_done_no_more_often_than_the_budget_has() -> None:
     assert all(later - sooner >= 0.19 for sooner, later in pairwise(done))
 
 
-def test_request_while_it_is_being_done_is_done_afterwards_and_not_beside() -> None:
+@pytest.mark.parametrize("error", [ValueError("a mistake of the app"), asyncio.CancelledError()])
+def test_request_while_it_is_being_done_is_done_afterwards_and_not_beside(error: BaseException) -> None:
     async def scenario() -> tuple[int, int]:
         running, most, done = 0, 0, 0
 
@@ -84,7 +85,7 @@ def test_request_while_it_is_being_done_is_done_afterwards_and_not_beside() -> N
             running -= 1
             done += 1
             if done == 1:
-                raise ValueError("a mistake of the app")
+                raise error
 
         throttle = Throttle(Budget(0, 0, 1000), act)
         throttle.call()

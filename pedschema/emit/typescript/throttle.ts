@@ -99,9 +99,11 @@ export class Throttle {
     if (this.first === undefined || this.isActing || this.page?.hidden) return;
     const { refetchMs, maxWaitMs, perSecond } = this.budget;
     const now = Date.now();
-    const wanted = Math.min(now + refetchMs, this.first + maxWaitMs);
-    const due = Math.max(wanted, this.last + 1000 / perSecond);
-    this.timer = setTimeout(() => void this.run(), due - now);
+    const gap = 1000 / perSecond;
+    // A clock that was set back must not make it wait for what is past.
+    const rest = Math.min(this.last + gap - now, gap);
+    const wait = Math.min(refetchMs, this.first + maxWaitMs - now);
+    this.timer = setTimeout(() => void this.run(), Math.max(wait, rest));
   };
 
   private async run(): Promise<void> {
