@@ -190,6 +190,12 @@ test("a screen that is released reads no more, whatever is asked of it", async (
   hall.turn(true);
   await pass(200);
   assert.deepEqual([client.countChannels(), hall.status.state], [0, "idle"]);
+
+  client.channel("lobby", presence(true)).subscribe();
+  const held = listeners;
+  const refused = new Hall({ client, read: reads.read });
+  assert.throws(() => refused.subscribe(), /other options/);
+  assert.equal(listeners, held);
 });
 
 test("a screen that is switched off is read on, when it is shown again too", async () => {

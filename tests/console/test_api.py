@@ -191,6 +191,12 @@ def test_body_that_is_no_json_object_is_refused(served: Served) -> None:
     assert _mistake(answer) == "request-unreadable"
 
 
+def test_text_that_the_database_cannot_hold_is_a_mistake_of_the_request(served: Served) -> None:
+    answer = served.ask("rows", json=_order(values={"content": "\0"}))
+    assert (answer.status_code, _mistake(answer)) == (422, "row-refused")
+    assert "no answer" not in answer.text
+
+
 def test_health_names_slot_partition_and_limits(served: Served) -> None:
     health = served.ask("health").json()
     assert health["replication"] is True

@@ -138,7 +138,7 @@ export class Surface<Parts> {
     try {
       for (const channel of this.channels) channel.raw.subscribe();
     } catch (error) {
-      this.leave();
+      this.release();
       throw error;
     }
     return this;

@@ -162,6 +162,8 @@ def _name(table: Table) -> sql.Identifier:
 
 
 def _refused(table: str, persona: str, error: psycopg.Error) -> Exception:
+    if error.sqlstate is None and isinstance(error, psycopg.DataError):
+        return refuse(table, f"a value cannot be sent: {error}", "correct the values", "row-refused")
     what = (
         f'PostgreSQL refuses "{persona}" with {error.sqlstate}: {error.diag.message_primary or "no answer"}'
     )
