@@ -300,3 +300,22 @@ test("what is asked for after a time away begins where something was last heard"
   const since = fake.configs[1]!.broadcast.replay!.since;
   assert(since <= heard && since > heard - 10_000, String(since - heard));
 });
+
+test("who signs in without a token is told of, and joins nothing as the last user", async () => {
+  let isOut = false;
+  const token = async () =>
+    isOut ? Promise.reject(new Error("signed out")) : "old";
+  const { client, fake, codes } = make({ token });
+  const subscription = client.channel("room:1", presence(false)).subscribe();
+  await pass(10);
+  fake.made[0]!.end("CHANNEL_ERROR", DENIED);
+  await pass(10);
+  isOut = true;
+  await client.signIn();
+  await pass(100);
+  assert.deepEqual(
+    [fake.made.length, subscription.status.state],
+    [1, "stopped"],
+  );
+  assert.deepEqual(codes(), ["Unauthorized", "TokenUnavailable"]);
+});

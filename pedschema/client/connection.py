@@ -89,6 +89,7 @@ class Connection:
         )
         self._source = token
         self._token: str | None = None
+        self._given = 0
         self._lock, self._token_lock = asyncio.Lock(), asyncio.Lock()
         self._attempt = 0
         self._refused: Fault | None = None
@@ -158,6 +159,7 @@ class Connection:
     async def set_token(self, token: str) -> None:
         """Take a token from now on, on open channels too."""
         self._token, self._refused, self._attempt = token, None, 0
+        self._given += 1
         if self.raw.is_connected:
             await self._hand_over(token)
 
@@ -179,6 +181,7 @@ class Connection:
     async def _ask(self, *, refresh: bool) -> None:
         if self._source is None:
             return
+        given = self._given
         try:
             token = await self._source(refresh=refresh)
         except (Exception, asyncio.CancelledError) as error:
@@ -187,7 +190,9 @@ class Connection:
             raise FaultError(self.explainer.name("TokenUnavailable", type(error).__name__)) from None
         if not token:
             raise FaultError(self.explainer.name("TokenUnavailable"))
-        self._token = token
+        # What was asked for before a new token came may be the last user's.
+        if given == self._given:
+            self._token = token
         self._refused = None
 
     async def _beat(self) -> None:

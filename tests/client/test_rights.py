@@ -198,3 +198,38 @@ def test_token_source_that_is_cancelled_by_itself_is_asked_again(run_apps: Run) 
         assert "TokenUnavailable" in seen.codes
 
     run_apps(scenario)
+
+
+def test_token_that_was_asked_for_before_does_not_follow_a_new_one(run_apps: Run) -> None:
+    async def scenario(stage: Stage, apps: Apps) -> None:
+        asked, answered = asyncio.Event(), asyncio.Event()
+        old, new = stage.token(seconds=900), stage.token(seconds=1800)
+        is_slow = False
+
+        async def token(*, refresh: bool) -> str:  # noqa: ARG001 - as the layer calls it
+            if is_slow and not asked.is_set():
+                asked.set()
+                await answered.wait()
+                return old
+            return new if is_slow else old
+
+        app, sink = apps.make(stage, token, heartbeat=0.1)
+        await watch(app.channel("room:a", PUBLIC)).until(State.LIVE)
+        is_slow = True
+        await asked.wait()
+        handed: list[str | None] = []
+        await app.set_token(new)
+        take = app._connection._hand_over
+
+        async def hand_over(told: str) -> None:
+            handed.append(told)
+            await take(told)
+
+        app._connection._hand_over = hand_over  # type: ignore[method-assign]
+        beats = sink.count(Name.HEARTBEAT)
+        answered.set()
+        await until(lambda: sink.count(Name.HEARTBEAT) > beats + 1)
+        assert old not in handed
+        assert app._connection.raw.access_token == new
+
+    run_apps(scenario)

@@ -94,7 +94,8 @@ export class Realtime implements ClientLike<Subscription> {
   async signIn(): Promise<void> {
     // A token that was asked for before may be the last user's.
     await this.authorizing;
-    await this.authorize(true);
+    const fault = await this.authorize(true);
+    if (fault) return this.metrics.recordFault(fault, "connect");
     for (const channel of this.shared.values()) channel.retry();
   }
 
