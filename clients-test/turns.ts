@@ -1,46 +1,12 @@
-/** What listeners do in their turn: they leave, come again, throw, sign in; over a client that does as it is told. */
+/** What listeners do in their turn: they leave, come again, throw, close; over a client that does as it is told. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pass, showPage } from "./clock";
-import { Fake, presence } from "./fake";
-import type { MetricEvent } from "./realtime/metrics";
-import { Realtime } from "./realtime/realtime";
-import { Surface } from "./realtime/surface";
-import type { SurfaceOptions } from "./realtime/surface";
+import { presence } from "./fake";
+import { DENIED, Hall, count, make, parts } from "./hall";
 import { Chat } from "./realtime/surfaces";
 import * as lobby from "./realtime/topics/lobby";
 import { loadBudget } from "./realtime/throttle";
-
-const DENIED = new Error("Unauthorized: You do not have permissions to read");
-const parts = { room_id: "bbbbbbbb-0000-4000-8000-000000000001" };
-
-class Hall extends Surface<object> {
-  readonly lobby = this.add(lobby);
-
-  constructor(options: Omit<SurfaceOptions<object>, "parts">) {
-    super("Hall", { ...options, parts: {} });
-  }
-}
-
-function make(settings: ConstructorParameters<typeof Realtime>[1] = {}) {
-  const fake = new Fake();
-  const events: MetricEvent[] = [];
-  const sinks = [(event: MetricEvent) => void events.push(event)];
-  const client = new Realtime(fake, {
-    chance: () => 0,
-    graceMs: 100,
-    readyMs: 0,
-    sinks,
-    ...settings,
-  });
-  const codes = () => events.map(({ attributes }) => attributes["code"]);
-  return { fake, client, codes: () => codes().filter(Boolean) };
-}
-
-function count() {
-  const reads = { count: 0, read: async () => void reads.count++ };
-  return reads;
-}
 
 test("a screen that comes late tells the status that its topics have", async () => {
   const { client } = make();
@@ -72,9 +38,7 @@ test("who leaves when it hears that the channel is live has left", async () => {
 
 test("who has left in another one's turn hears nothing more", async () => {
   const { client, fake } = make();
-  const [one, other] = [1, 2].map(() =>
-    client.channel("room:1", presence(false)).subscribe(),
-  );
+  const [one, other] = [1, 2].map(() => client.channel("room:1", presence(false)).subscribe());
   const heard: string[] = [];
   const event = { event: "*" };
   one!.on("broadcast", event, () => {
@@ -104,33 +68,6 @@ test("who subscribes again when the channel has stopped joins again", async () =
   fake.made[0]!.end("CHANNEL_ERROR", DENIED);
   await pass(100);
   assert.deepEqual([fake.made.length, subscription.status.state], [2, "live"]);
-});
-
-test("who signs in while a join is on its way is not denied for the last token", async () => {
-  let user = "old";
-  const { client, fake } = make({ token: async () => user });
-  const subscription = client.channel("room:1", presence(false)).subscribe();
-  await pass(10);
-  user = "new";
-  await client.signIn();
-  fake.made[0]!.end("CHANNEL_ERROR", DENIED);
-  await pass(100);
-  assert.deepEqual(fake.tokens, ["old", "new"]);
-  assert.equal(subscription.status.state, "live");
-
-  const denied = client.channel("room:2", presence(false)).subscribe();
-  await pass(10);
-  fake.made.at(-1)!.end("CHANNEL_ERROR", DENIED);
-  await pass(100);
-  assert.equal(denied.status.state, "stopped", "the token is the same");
-});
-
-test("a token that is none leaves nobody with the last user's", async () => {
-  const { client, fake } = make({ token: async () => "" });
-  const { status } = client.channel("room:1", presence(false)).subscribe();
-  assert.equal(status.state, "idle");
-  await pass(10);
-  assert.deepEqual([fake.tokens, fake.made.length], [[], 0]);
 });
 
 test("who closes while it joins is no error", async () => {
@@ -221,8 +158,7 @@ test("a part of the app forgets what it has released", async () => {
   const { client } = make();
   const screen = client.screen("Hall");
   const kept = screen.channel("room:kept", presence(false)).subscribe();
-  for (let times = 5; times > 0; times--)
-    screen.channel("room:1", presence(false)).subscribe().release();
+  for (let times = 5; times > 0; times--) screen.channel("room:1", presence(false)).subscribe().release();
   await pass(300);
   const { held } = screen as unknown as { held: Set<unknown> };
   assert.deepEqual([...held], [kept]);
@@ -242,80 +178,8 @@ test("budgets of the environment that no timer can keep are refused", () => {
   const source = lobby.definition;
   for (const told of ["", " ", "Infinity", "1e10"])
     for (const name of ["REFETCH_SECONDS", "MAX_WAIT_SECONDS"])
-      assert.throws(
-        () => loadBudget(source, { [`PEDSCHEMA_REALTIME_${name}`]: told }),
-        RangeError,
-      );
+      assert.throws(() => loadBudget(source, { [`PEDSCHEMA_REALTIME_${name}`]: told }), RangeError);
   const name = "PEDSCHEMA_REALTIME_PER_SECOND";
-  for (const told of ["", "1e-10"])
-    assert.throws(() => loadBudget(source, { [name]: told }), RangeError);
+  for (const told of ["", "1e-10"]) assert.throws(() => loadBudget(source, { [name]: told }), RangeError);
   assert.equal(loadBudget(source, { [name]: "1e-6" }).perSecond, 1e-6);
-});
-
-test("a channel whose refresh of the token takes its time is not live meanwhile", async () => {
-  const token = (isRefresh: boolean) =>
-    isRefresh ? new Promise<string>(() => undefined) : Promise.resolve("old");
-  const { client, fake } = make({ token });
-  const subscription = client.channel("room:1", presence(false)).subscribe();
-  await pass(100);
-  fake.made[0]!.say({
-    status: "error",
-    message: "Token has expired 0 seconds",
-  });
-  fake.made[0]!.end("CLOSED");
-  await pass(10);
-  const { state, fault } = subscription.status;
-  assert.deepEqual([state, fault?.code], ["joining", "InvalidJWTToken"]);
-});
-
-test("nobody is present where a channel has stopped", async () => {
-  const { client, fake } = make();
-  const subscription = client.channel("room:1", presence(true));
-  const told: object[] = [];
-  subscription.onPresence((state) => told.push(state));
-  subscription.subscribe();
-  await pass(100);
-  fake.made[0]!.end("CLOSED");
-  await pass(10);
-  assert.deepEqual(told, [], "it comes back");
-  await pass(1500);
-  fake.made[1]!.end("CHANNEL_ERROR", DENIED);
-  await pass(10);
-  assert.deepEqual(told, [{}]);
-});
-
-test("what is asked for after a time away begins where something was last heard", async () => {
-  const { client, fake } = make();
-  const { config } = presence(false);
-  const replay = { since: 0, limit: 5 };
-  const broadcast = { ...config.broadcast, replay };
-  const topic = client.channel("room:1", { config: { ...config, broadcast } });
-  topic.subscribe();
-  await pass(1000);
-  const heard = Date.now();
-  fake.made[0]!.hear({ event: "hi", payload: {} });
-  await pass(40_000);
-  fake.made[0]!.end("CLOSED");
-  await pass(1100);
-  const since = fake.configs[1]!.broadcast.replay!.since;
-  assert(since <= heard && since > heard - 10_000, String(since - heard));
-});
-
-test("who signs in without a token is told of, and joins nothing as the last user", async () => {
-  let isOut = false;
-  const token = async () =>
-    isOut ? Promise.reject(new Error("signed out")) : "old";
-  const { client, fake, codes } = make({ token });
-  const subscription = client.channel("room:1", presence(false)).subscribe();
-  await pass(10);
-  fake.made[0]!.end("CHANNEL_ERROR", DENIED);
-  await pass(10);
-  isOut = true;
-  await client.signIn();
-  await pass(100);
-  assert.deepEqual(
-    [fake.made.length, subscription.status.state],
-    [1, "stopped"],
-  );
-  assert.deepEqual(codes(), ["Unauthorized", "TokenUnavailable"]);
 });

@@ -150,10 +150,10 @@ def test_pieces_come_to_what_python_comes_to(lane: Lane, wire: WireContract) -> 
     asyncio.run(_judge({"cases": cases, "classes": classes}, script))
 
 
-@pytest.mark.parametrize("scenarios", ["seats.ts", "turns.ts"])
+@pytest.mark.parametrize("scenarios", ["away.ts", "seats.ts", "turns.ts"])
 def test_others_see_and_tokens_pass_as_they_should(lane: Lane, wire: WireContract, scenarios: str) -> None:
     lane.write(wire)
-    asyncio.run(_judge({}, _bundle(lane, scenarios, "clock.ts", "fake.ts")))
+    asyncio.run(_judge({}, _bundle(lane, scenarios, "clock.ts", "fake.ts", "hall.ts")))
 
 
 def test_layer_is_small(lane: Lane, wire: WireContract, capsys: pytest.CaptureFixture[str]) -> None:
