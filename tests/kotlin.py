@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     from pedschema.model.wire import WireContract
 
+JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp")
+"""Runs are short: what Java's second compiler and its parallel collector save takes them longer."""
 COMPILER = "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler"
 STRICT = ("-Xexplicit-api=strict", "-Werror")
 MAIN = """
 import kotlinx.serialization.json.*
 import PACKAGE.*
 
-fun main(arguments: Array<String>) {
+public fun main(arguments: Array<String>) {
     val cases = Json.parseToJsonElement(java.io.File(arguments[0]).readText()).jsonArray
     val answers = cases.map {
         val case = it.jsonArray
@@ -95,7 +97,6 @@ def build_program(jars: str, wire: WireContract, folder: Path) -> KotlinProgram:
         (folder / path).write_text(source, encoding="utf-8")
         pattern = next((each.pattern for each in wire.topics if f"= {text(each.pattern)}" in source), "")
         objects[pattern] = path.removesuffix(".kt")
-    _compile(jars, folder, folder / "out", STRICT)
     branches = [
         BRANCH.format(
             pattern=text(topic.pattern),
@@ -106,17 +107,14 @@ def build_program(jars: str, wire: WireContract, folder: Path) -> KotlinProgram:
     ]
     package = re.search(r"^package (\S+)$", (folder / "Wire.kt").read_text(encoding="utf-8"), re.MULTILINE)
     assert package is not None
+    joined = "\n            ".join(branches)
     main = folder / "main" / "Main.kt"
     main.parent.mkdir()
-    joined = "\n            ".join(branches)
     main.write_text(MAIN.replace("PACKAGE", package[1]).replace("BRANCHES", joined), encoding="utf-8")
-    path = f"{jars}:{folder / 'out'}"
-    _compile(path, main, folder / "out")
-    return KotlinProgram(("java", "-cp", path, "MainKt"))
-
-
-def _compile(path: str, source: Path, out: Path, options: tuple[str, ...] = ()) -> None:
-    command = ["java", "-cp", path, COMPILER, "-no-stdlib", "-no-reflect", *options]
-    command += ["-cp", path, "-d", str(out), str(source)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    out = folder / "out"
+    command = [*JAVA, jars, COMPILER, "-no-stdlib", "-no-reflect", *STRICT, "-cp", jars]
+    done = subprocess.run(
+        [*command, "-d", str(out), str(folder)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
+    return KotlinProgram((*JAVA, f"{jars}:{out}", "MainKt"))
