@@ -48,7 +48,7 @@ def test_an_error_in_the_middle_leaves_nothing_and_the_next_run_completes(
 ) -> None:
     before = app.dump()
     (revision,) = (
-        path for path in (ready.folder / "migrations/versions").iterdir() if "policies" not in path.name
+        path for path in (ready.folder / "migrations/versions").glob("*.py") if "policies" not in path.name
     )
     text = revision.read_text(encoding="utf-8")
     broken = text.replace("\n\n\ndef downgrade", "\n    op.execute('SELECT 1/0')\n\n\ndef downgrade")
