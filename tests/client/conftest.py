@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 __all__ = ["database_url", "play"]
 
 
+class Quick:
+    """A generated module's budget."""
+
+    REFETCH_SECONDS, MAX_WAIT_SECONDS, PER_SECOND = 0.01, 0.1, 100.0
+
+
+class Channel:
+    """A generated channel."""
+
+    def __init__(self, raw: Subscription) -> None:
+        self.raw = raw
+
+    def on_any(self, callback: Callable[[Any], None]) -> Any:
+        self.raw.on_broadcast("*", callback)
+        return self
+
+
 @pytest.fixture(scope="session")
 def realtime_template(realtime_server: Any) -> str:
     """The platform with a few policies, under a name of its own: both folders may run on one server."""

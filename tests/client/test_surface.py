@@ -13,39 +13,22 @@ import pytest
 from pedschema.client import Budget, ClientError, Name, State, Surface
 from pedschema.emit.python.surfaces import TAKEN
 from pedschema.emit.typescript.surfaces import TAKEN as TAKEN_IN_TYPESCRIPT
-from tests.client.conftest import Apps, Tokens, until
+from tests.client.conftest import Apps, Channel, Quick, Tokens, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pedschema.client import Realtime, Subscription
+    from pedschema.client import Realtime
     from pedschema.probe.database import RealtimeDatabase
     from tests.endpoint.conftest import Stage
 
 READY = {"config": {"private": True, "broadcast": {"replication_ready": True}}}
 
 
-class Quick:
-    """A generated module's budget."""
-
-    REFETCH_SECONDS, MAX_WAIT_SECONDS, PER_SECOND = 0.01, 0.1, 100.0
-
-
 class Slow:
     """Another one."""
 
     REFETCH_SECONDS, MAX_WAIT_SECONDS, PER_SECOND = 0.02, 0.05, 50.0
-
-
-class Channel:
-    """A generated channel."""
-
-    def __init__(self, raw: Subscription) -> None:
-        self.raw = raw
-
-    def on_any(self, callback: Callable[[Any], None]) -> Any:
-        self.raw.on_broadcast("*", callback)
-        return self
 
 
 class Hall(Surface):

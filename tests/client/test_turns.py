@@ -8,33 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pedschema.client import Budget, Name, State, Surface
-from tests.client.conftest import PRIVATE, PUBLIC, Apps, Tokens, until, watch
+from tests.client.conftest import PRIVATE, PUBLIC, Apps, Channel, Quick, Tokens, until, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from pedschema.client import Realtime, Status, Subscription
+    from pedschema.client import Realtime, Status
     from tests.endpoint.conftest import Stage
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConnectionClosed.code:DeprecationWarning")
 Run = Any
-
-
-class Quick:
-    """A generated module's budget."""
-
-    REFETCH_SECONDS, MAX_WAIT_SECONDS, PER_SECOND = 0.01, 0.1, 100.0
-
-
-class Channel:
-    """A generated channel."""
-
-    def __init__(self, raw: Subscription) -> None:
-        self.raw = raw
-
-    def on_any(self, callback: Callable[[Any], None]) -> Any:
-        self.raw.on_broadcast("*", callback)
-        return self
 
 
 class Hall(Surface):
